@@ -1,0 +1,1 @@
+"""The outside world: keyring, mail, cards, packets, this machine."""

@@ -1,0 +1,1 @@
+"""Text to and from domain values: X12, visit files, practice files, reference files."""

@@ -1,0 +1,1 @@
+"""The claim linter: a visit snapshot and a slice of the reference in, findings out."""

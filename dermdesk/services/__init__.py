@@ -1,0 +1,1 @@
+"""Use cases, one module each: the only door to the layers below."""

@@ -1,0 +1,1 @@
+"""The book: journal, projections, read models and the reference book."""

@@ -1,0 +1,1 @@
+"""The desk: PySide6 and nothing else."""
