@@ -1,0 +1,108 @@
+"""A claim: a frozen picture of what is asked of a payer, built from insurance lines and from nothing else."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dermdesk.domain.coverage import Coverage
+from dermdesk.domain.line import InsuranceLine
+from dermdesk.domain.money import Money, total
+from dermdesk.domain.payer import Payer
+from dermdesk.domain.people import Address, Patient
+from dermdesk.domain.practice import Practice, Provider, Site
+
+
+class ClaimState(StrEnum):
+    """Where a claim stands; the buckets of the Claims screen follow from it."""
+
+    HELD = "held"
+    READY = "ready"
+    SENT = "sent"
+    PRINTED = "printed"
+    REJECTED = "rejected"
+    DENIED = "denied"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimLine:
+    """A service line of a claim; `place_of_service` only where it differs from the claim's."""
+
+    number: int
+    source: InsuranceLine
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.source, InsuranceLine):  # pyright: ignore[reportUnnecessaryIsInstance] - the last guard
+            raise TypeError("a claim line is built from an InsuranceLine only")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Everything that 837P or CMS-1500 says of one claim. `number` is CLM01 (at most 20 characters).
+
+    `rendering` is who goes into 2310B; `supervising` into 2310D when the payer's stance wants it;
+    `facility` into 2310C when the place differs from the billing address.
+    """
+
+    claim_id: str
+    number: str
+    visit_id: str
+    day: date
+    payer: Payer
+    coverage: Coverage
+    practice: Practice
+    patient: Patient
+    rendering: Provider
+    referring: Provider | None = None
+    ordering: Provider | None = None
+    supervising: Provider | None = None
+    facility: Site | None = None
+    place_of_service: str
+    clia_number: str = ""
+    prior_authorization: str = ""
+    assignment: bool = True
+    other_coverages: tuple[Coverage, ...] = ()
+    diagnoses: tuple[str, ...]
+    lines: tuple[ClaimLine, ...]
+
+    def __post_init__(self) -> None:
+        if not self.lines:
+            raise ValueError("a claim has at least one line")
+        if not all(isinstance(line, ClaimLine) for line in self.lines):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError("a claim holds ClaimLines only")
+        if not 0 < len(self.number) <= 20:
+            raise ValueError("a claim number has 1 to 20 characters")
+
+    @property
+    def total(self) -> Money:
+        """CLM02: the sum of its line charges."""
+        return total(line.source.line.charge for line in self.lines)
+
+    @property
+    def billing_address(self) -> Address:
+        """2010AA."""
+        return self.practice.address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlNumbers:
+    """Numbers of one interchange, never used again: ISA13, GS06, ST02 and BHT03."""
+
+    interchange: int
+    group: int
+    transaction: int
+    batch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimBatch:
+    """A file that went out: which claims, to whom, and the hash of the bytes that are kept."""
+
+    batch_id: str
+    receiver_key: str
+    """The receiver, or `paper` for printed CMS-1500 forms."""
+    control: ControlNumbers | None
+    claim_numbers: tuple[str, ...]
+    sha256: str
+    file_name: str
+    total: Money

@@ -1,0 +1,93 @@
+"""Shapes of the identifiers and code sets of claims. Each function says whether a text has the form.
+
+Sources: NPI check digit 69 FR 3434 (Luhn over 80840 + NPI); MBI format of CMS; ICD-10-CM, CPT and HCPCS
+conventions as 837P and CMS-1500 carry them.
+"""
+
+import re
+
+_MBI = re.compile(r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y]{2}\d\d")
+_ICD10CM = re.compile(r"[A-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?")
+_PROCEDURE = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
+_PRACTICE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
+
+DIAGNOSIS_LETTERS = "ABCDEFGHIJKL"
+"""Diagnosis letters of a claim, position 1 is A, at most twelve."""
+
+
+def _luhn(digits: str) -> bool:
+    checksum = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        checksum += value - 9 if value > 9 else value
+    return checksum % 10 == 0
+
+
+def is_npi(text: str) -> bool:
+    """Ten digits whose Luhn check over `80840` + NPI holds."""
+    return len(text) == 10 and text.isascii() and text.isdigit() and _luhn("80840" + text)
+
+
+def is_mbi(text: str) -> bool:
+    """A Medicare Beneficiary Identifier; dashes are ignored."""
+    return bool(_MBI.fullmatch(text.replace("-", "").upper()))
+
+
+def is_ein(text: str) -> bool:
+    """An employer identification number: nine digits, a dash after two is allowed."""
+    return bool(re.fullmatch(r"\d{2}-?\d{7}", text))
+
+
+def is_icd10cm_shape(text: str) -> bool:
+    """The form of an ICD-10-CM code, upper case, with its dot; not whether it exists."""
+    return bool(_ICD10CM.fullmatch(text))
+
+
+def is_procedure_code(text: str) -> bool:
+    """The form of a CPT or HCPCS code: 5 digits, 4 digits + letter, or letter + 4 digits."""
+    return bool(_PROCEDURE.fullmatch(text))
+
+
+def is_practice_code(text: str) -> bool:
+    """A code of the practice's own for cosmetic, retail and fee lines."""
+    return bool(_PRACTICE_CODE.fullmatch(text))
+
+
+def is_modifier(text: str) -> bool:
+    """Two characters, digits or capital letters."""
+    return bool(re.fullmatch(r"[A-Z0-9]{2}", text))
+
+
+def is_place_of_service(text: str) -> bool:
+    """Two digits; whether CMS lists them is for the reference book."""
+    return bool(re.fullmatch(r"\d{2}", text))
+
+
+def is_taxonomy(text: str) -> bool:
+    """A provider taxonomy code: ten characters ending in X."""
+    return bool(re.fullmatch(r"[0-9A-Z]{9}X", text))
+
+
+def is_clia(text: str) -> bool:
+    """A CLIA number `99D9999999`."""
+    return bool(re.fullmatch(r"\d{2}D\d{7}", text))
+
+
+def is_ndc(text: str) -> bool:
+    """Eleven digits (5-4-2 without dashes)."""
+    return bool(re.fullmatch(r"\d{11}", text))
+
+
+def is_zip(text: str) -> bool:
+    """Five or nine digits, a dash between is allowed."""
+    return bool(re.fullmatch(r"\d{5}(?:-?\d{4})?", text))
+
+
+def is_phone(text: str) -> bool:
+    """Ten digits of a North American number."""
+    return bool(re.fullmatch(r"[2-9]\d{9}", text))
+
+
+def letters_to_positions(pointers: str) -> tuple[int, ...]:
+    """Diagnosis letters as 0-based positions: `"AC"` is (0, 2). Other characters reach nothing."""
+    return tuple(DIAGNOSIS_LETTERS.index(letter) for letter in pointers if letter in DIAGNOSIS_LETTERS)

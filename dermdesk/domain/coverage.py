@@ -1,0 +1,40 @@
+"""Coverages: who insures a patient, in which rank."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dermdesk.domain.people import Address, PersonName, Relation, Sex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """The insured person when it is not the patient."""
+
+    name: PersonName
+    birth_date: date
+    sex: Sex
+    address: Address | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """One coverage; rank 1 is primary, 2 secondary. `subscriber` is None when the patient is the insured."""
+
+    coverage_id: str
+    patient_id: str
+    payer_key: str
+    rank: int = 1
+    member_id: str
+    group_number: str = ""
+    group_name: str = ""
+    relation: Relation = Relation.SELF
+    """The patient's relation to the subscriber: self, spouse, parent (the subscriber is a parent), other."""
+    subscriber: Subscriber | None = None
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the coverage is in force on a day of service."""
+        return (self.effective_from is None or self.effective_from <= day) and (
+            self.effective_to is None or day <= self.effective_to
+        )
