@@ -6,9 +6,11 @@ conventions as 837P and CMS-1500 carry them.
 
 import re
 
-_MBI = re.compile(r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y]{2}\d\d")
-_ICD10CM = re.compile(r"[A-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?")
-_PROCEDURE = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
+_MBI = re.compile(
+    r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9][0-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9][0-9][AC-HJKMNP-RT-Y]{2}[0-9][0-9]"
+)
+_ICD10CM = re.compile(r"[A-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?")
+_PROCEDURE = re.compile(r"[0-9]{5}|[0-9]{4}[A-Z]|[A-Z][0-9]{4}")
 _PRACTICE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
 
 DIAGNOSIS_LETTERS = "ABCDEFGHIJKL"
@@ -35,7 +37,7 @@ def is_mbi(text: str) -> bool:
 
 def is_ein(text: str) -> bool:
     """An employer identification number: nine digits, a dash after two is allowed."""
-    return bool(re.fullmatch(r"\d{2}-?\d{7}", text))
+    return bool(re.fullmatch(r"[0-9]{2}-?[0-9]{7}", text))
 
 
 def is_icd10cm_shape(text: str) -> bool:
@@ -60,7 +62,7 @@ def is_modifier(text: str) -> bool:
 
 def is_place_of_service(text: str) -> bool:
     """Two digits; whether CMS lists them is for the reference book."""
-    return bool(re.fullmatch(r"\d{2}", text))
+    return bool(re.fullmatch(r"[0-9]{2}", text))
 
 
 def is_taxonomy(text: str) -> bool:
@@ -70,22 +72,22 @@ def is_taxonomy(text: str) -> bool:
 
 def is_clia(text: str) -> bool:
     """A CLIA number `99D9999999`."""
-    return bool(re.fullmatch(r"\d{2}D\d{7}", text))
+    return bool(re.fullmatch(r"[0-9]{2}D[0-9]{7}", text))
 
 
 def is_ndc(text: str) -> bool:
     """Eleven digits (5-4-2 without dashes)."""
-    return bool(re.fullmatch(r"\d{11}", text))
+    return bool(re.fullmatch(r"[0-9]{11}", text))
 
 
 def is_zip(text: str) -> bool:
     """Five or nine digits, a dash between is allowed."""
-    return bool(re.fullmatch(r"\d{5}(?:-?\d{4})?", text))
+    return bool(re.fullmatch(r"[0-9]{5}(?:-?[0-9]{4})?", text))
 
 
 def is_phone(text: str) -> bool:
     """Ten digits of a North American number."""
-    return bool(re.fullmatch(r"[2-9]\d{9}", text))
+    return bool(re.fullmatch(r"[2-9][0-9]{9}", text))
 
 
 def letters_to_positions(pointers: str) -> tuple[int, ...]:

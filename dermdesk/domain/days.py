@@ -1,14 +1,16 @@
 """Days: dates of service, ages and what hands type for a date."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from dermdesk.domain.errors import DermdeskError
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SHAPES = (
-    re.compile(r"(?P<month>\d{2})(?P<day>\d{2})(?P<year>\d{4}|\d{2})?"),
-    re.compile(r"(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?"),
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
+    re.compile(r"(?P<month>\d{2})(?P<day>\d{2})(?P<year>\d{4}|\d{2})?", re.ASCII),
+    re.compile(r"(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?", re.ASCII),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
 )
 
 
@@ -28,11 +30,9 @@ def age_on(birth_date: date, day: date) -> int:
 
 def iso_day(text: str) -> date:
     """Read exactly `YYYY-MM-DD`. Raises DermdeskError otherwise."""
-    try:
-        if len(text) == 10:
+    if _ISO.fullmatch(text):
+        with suppress(ValueError):
             return date.fromisoformat(text)
-    except ValueError:
-        pass
     raise DermdeskError(f"'{text[:20]}' is not a day.", "Write days as YYYY-MM-DD.")
 
 
@@ -46,7 +46,7 @@ def typed_day(text: str, today: date, current: date | None = None) -> date:
     """
     typed = text.strip().lower()
     start = current or today
-    if step := re.fullmatch(r"(\++|-+)(\d{0,3})", typed):
+    if step := re.fullmatch(r"(\++|-+)([0-9]{0,3})", typed):
         signs, count = step.groups()
         days = int(count) if count else len(signs)
         return start + timedelta(days=days if signs[0] == "+" else -days)

@@ -8,8 +8,8 @@ from typing import Self
 
 from dermdesk.domain.errors import DermdeskError
 
-_EXACT = re.compile(r"(-?)(\d{1,12})\.(\d{2})")
-_TYPED = re.compile(r"(-?)\$?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d{1,2}))?")
+_EXACT = re.compile(r"(-?)(\d{1,12})\.(\d{2})", re.ASCII)
+_TYPED = re.compile(r"(-?)\$?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d{1,2}))?", re.ASCII)
 
 
 @total_ordering

@@ -5,7 +5,6 @@ from datetime import date
 from enum import StrEnum
 
 
-
 class Sex(StrEnum):
     """As claims carry it; X goes out as U."""
 

@@ -81,9 +81,7 @@ class ModifierKind(StrEnum):
 
 def in_force(day: date, effective_from: date | None, effective_to: date | None) -> bool:
     """Whether ``day`` lies in the closed interval; ``None`` is an open end."""
-    return (effective_from is None or effective_from <= day) and (
-        effective_to is None or day <= effective_to
-    )
+    return (effective_from is None or effective_from <= day) and (effective_to is None or day <= effective_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +179,7 @@ class DiagnosisFacts:
 
     def excludes(self, other: str) -> bool:
         """Whether an Excludes1 note here names ``other`` (not the reverse direction)."""
-        return any(
-            first <= other[: len(first)] and other[: len(last)] <= last
-            for first, last in self.excludes1_ranges
-        )
+        return any(first <= other[: len(first)] and other[: len(last)] <= last for first, last in self.excludes1_ranges)
 
 
 @dataclass(frozen=True, slots=True)

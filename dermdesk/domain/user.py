@@ -49,7 +49,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.FRONT_DESK: frozenset({_P.SEE_PRACTICE, _P.ENTER_CHARGES, _P.MANAGE_PATIENTS, _P.TAKE_PAYMENTS}),
-    Role.SATELLITE: frozenset({_P.SEE_PRACTICE, _P.ENTER_CHARGES, _P.POST_VISITS, _P.MANAGE_PATIENTS, _P.TAKE_PAYMENTS}),
+    Role.SATELLITE: frozenset(
+        {_P.SEE_PRACTICE, _P.ENTER_CHARGES, _P.POST_VISITS, _P.MANAGE_PATIENTS, _P.TAKE_PAYMENTS}
+    ),
 }
 
 

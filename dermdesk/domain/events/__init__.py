@@ -1,0 +1,129 @@
+"""Every kind of event. The practice stream says nothing of the confidential one; the latter may name the former."""
+
+from dermdesk.domain.event import EventBody
+from dermdesk.domain.events.claims import (
+    BatchSent,
+    ClaimHeld,
+    ClaimPrepared,
+    ClaimReleased,
+)
+from dermdesk.domain.events.confidential import (
+    ConfidentialAccountRead,
+    ConfidentialFindingSettled,
+    ConfidentialLineRevised,
+    ConfidentialLineVoided,
+    ConfidentialPaymentTaken,
+    ConfidentialRouteChosen,
+    ConfidentialStatementIssued,
+    ConfidentialVisitPosted,
+)
+from dermdesk.domain.events.money import (
+    PaymentTaken,
+    StatementIssued,
+)
+from dermdesk.domain.events.people import (
+    AppointmentMoved,
+    CoverageChanged,
+    DayListed,
+    GuarantorChanged,
+    MedicalRouteChosen,
+    PatientChanged,
+    PatientRegistered,
+)
+from dermdesk.domain.events.setup import (
+    PayerChanged,
+    PracticeChanged,
+    PriceListChanged,
+    ProviderChanged,
+    ReceiverChanged,
+    SiteChanged,
+    UserChanged,
+)
+from dermdesk.domain.events.visits import (
+    FindingAttested,
+    FindingIgnored,
+    LineRevised,
+    LineVoided,
+    VisitPosted,
+)
+
+__all__ = [
+    "AppointmentMoved",
+    "BatchSent",
+    "ClaimHeld",
+    "ClaimPrepared",
+    "ClaimReleased",
+    "ConfidentialAccountRead",
+    "ConfidentialFindingSettled",
+    "ConfidentialLineRevised",
+    "ConfidentialLineVoided",
+    "ConfidentialPaymentTaken",
+    "ConfidentialRouteChosen",
+    "ConfidentialStatementIssued",
+    "ConfidentialVisitPosted",
+    "CoverageChanged",
+    "DayListed",
+    "FindingAttested",
+    "FindingIgnored",
+    "GuarantorChanged",
+    "LineRevised",
+    "LineVoided",
+    "MedicalRouteChosen",
+    "PatientChanged",
+    "PatientRegistered",
+    "PayerChanged",
+    "PaymentTaken",
+    "PracticeChanged",
+    "PriceListChanged",
+    "ProviderChanged",
+    "ReceiverChanged",
+    "SiteChanged",
+    "StatementIssued",
+    "UserChanged",
+    "VisitPosted",
+    "event_kinds",
+]
+
+_KINDS: dict[str, type[EventBody]] = {
+    body.kind: body
+    for body in (
+        PracticeChanged,
+        SiteChanged,
+        ProviderChanged,
+        PayerChanged,
+        ReceiverChanged,
+        PriceListChanged,
+        UserChanged,
+        GuarantorChanged,
+        PatientRegistered,
+        PatientChanged,
+        CoverageChanged,
+        MedicalRouteChosen,
+        DayListed,
+        AppointmentMoved,
+        VisitPosted,
+        LineVoided,
+        LineRevised,
+        FindingAttested,
+        FindingIgnored,
+        ClaimPrepared,
+        ClaimHeld,
+        ClaimReleased,
+        BatchSent,
+        PaymentTaken,
+        StatementIssued,
+        ConfidentialVisitPosted,
+        ConfidentialLineVoided,
+        ConfidentialLineRevised,
+        ConfidentialRouteChosen,
+        ConfidentialPaymentTaken,
+        ConfidentialStatementIssued,
+        ConfidentialFindingSettled,
+        ConfidentialAccountRead,
+    )
+}
+
+
+def event_kinds() -> dict[str, type[EventBody]]:
+    """All kinds by name."""
+    return dict(_KINDS)

@@ -1,0 +1,93 @@
+"""Events of the practice setup: the practice, sites, providers, payers, receivers, fees, users."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dermdesk.domain.event import EventBody
+from dermdesk.domain.payer import Payer, Receiver
+from dermdesk.domain.practice import ChargeItem, Practice, Provider, Site
+from dermdesk.domain.user import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeChanged(EventBody):
+    """The practice's own data, first at creation of the book."""
+
+    kind: ClassVar[str] = "practice_changed"
+    practice: Practice
+
+    @property
+    def entity(self) -> str:
+        return "practice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteChanged(EventBody):
+    """A site, new or changed."""
+
+    kind: ClassVar[str] = "site_changed"
+    site: Site
+
+    @property
+    def entity(self) -> str:
+        return f"site:{self.site.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderChanged(EventBody):
+    """A provider, new or changed."""
+
+    kind: ClassVar[str] = "provider_changed"
+    provider: Provider
+
+    @property
+    def entity(self) -> str:
+        return f"provider:{self.provider.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayerChanged(EventBody):
+    """A payer with its stance, new or changed."""
+
+    kind: ClassVar[str] = "payer_changed"
+    payer: Payer
+
+    @property
+    def entity(self) -> str:
+        return f"payer:{self.payer.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverChanged(EventBody):
+    """Envelope settings of a receiver, new or changed."""
+
+    kind: ClassVar[str] = "receiver_changed"
+    receiver: Receiver
+
+    @property
+    def entity(self) -> str:
+        return f"receiver:{self.receiver.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceListChanged(EventBody):
+    """Rows of the price list, new or changed; others stay."""
+
+    kind: ClassVar[str] = "price_list_changed"
+    items: tuple[ChargeItem, ...]
+
+    @property
+    def entity(self) -> str:
+        return "price_list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserChanged(EventBody):
+    """A user, new or changed; keys are kept beside the book, never in the journal."""
+
+    kind: ClassVar[str] = "user_changed"
+    user: User
+
+    @property
+    def entity(self) -> str:
+        return f"user:{self.user.user_id}"
