@@ -1,0 +1,49 @@
+"""All rules together: the index by code, who takes what, and the pages."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.scrub.ownership import Ownership, Takes
+from dermdesk.scrub.page import RulePage, read_page
+from dermdesk.scrub.rule import Rule
+
+
+class Catalogue:
+    """Rules in order. `planned` says what rules to come will take, so that generic rules leave it alone already."""
+
+    def __init__(self, rules: Iterable[Rule], *, planned: Mapping[str, tuple[Takes, ...]] | None = None) -> None:
+        self.rules = tuple(rules)
+        self.by_id: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in self.rules})
+        if len(self.by_id) != len(self.rules):
+            raise ValueError("two rules bear one id")
+        takes = {rule.id: rule.takes for rule in self.rules}
+        self.ownership = Ownership(takes | dict(planned or {}))
+        self._always = frozenset(place for place, rule in enumerate(self.rules) if rule.about is None)
+
+        def about(code: str) -> frozenset[int]:
+            return frozenset(
+                place for place, rule in enumerate(self.rules) if rule.about is not None and code in rule.about
+            )
+
+        self._about = lru_cache(maxsize=4096)(about)
+
+    def rules_for(self, codes: Iterable[str]) -> list[Rule]:
+        """The rules that may have something to say about a visit with these codes, in order."""
+        places = set(self._always)
+        for code in codes:
+            places |= self._about(code)
+        return [self.rules[place] for place in sorted(places)]
+
+    def rule(self, rule_id: str) -> Rule:
+        """By id, upper or lower case, `EM-001` for short. Raises DermdeskError for an id that does not exist."""
+        asked = rule_id.strip().upper()
+        found = self.by_id.get(asked) or self.by_id.get(f"DERM-{asked}")
+        if found is None:
+            raise DermdeskError(f"There is no rule {asked[:20]}.", "`dermdesk rules` lists them all.")
+        return found
+
+    def page(self, rule_id: str) -> RulePage:
+        """The help page of a rule. Raises DermdeskError for an id that does not exist."""
+        return read_page(self.rule(rule_id).docstring)

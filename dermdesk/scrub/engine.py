@@ -1,0 +1,102 @@
+"""The claim linter: a visit snapshot and the reference in force on its day in, findings out. No state, no clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from hashlib import blake2b
+
+from dermdesk.domain.line import ChargeLine
+from dermdesk.domain.reference import ReferenceSlice
+from dermdesk.domain.visit import VisitSnapshot
+from dermdesk.scrub.catalogue import Catalogue
+from dermdesk.scrub.context import VisitContext
+from dermdesk.scrub.finding import Finding
+from dermdesk.scrub.numbered_line import NumberedLine
+from dermdesk.scrub.rule import Hit, Rule
+from dermdesk.scrub.rules import CATALOGUE
+
+
+@dataclass(frozen=True, slots=True)
+class ScrubResult:
+    """Findings, gravest first; `rules_that_failed` are ids of checks that could not run."""
+
+    findings: tuple[Finding, ...] = ()
+    rules_that_failed: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Every check ran and none had anything to say."""
+        return not self.findings and not self.rules_that_failed
+
+
+def scrub(visit: VisitSnapshot, reference: ReferenceSlice, *, rules: Catalogue = CATALOGUE) -> ScrubResult:
+    """Run every rule that may apply. A rule speaks at most once about a line.
+
+    A rule that raises is named in the result and stops no other; nothing of the visit is kept with its name.
+    """
+    context = VisitContext(visit, reference, rules.ownership)
+    findings: list[Finding] = []
+    failed: list[str] = []
+    for rule in rules.rules_for({line.code for line in context.all_lines}):
+        if not context.lines and not rule.any_class:
+            continue
+        try:
+            findings.extend(_findings(rule, context))
+        except Exception:  # noqa: BLE001 - whatever a rule does, the others have to speak
+            failed.append(rule.id)
+    return ScrubResult(tuple(sorted(_unreplaced(findings, rules, visit), key=lambda found: found.order)), tuple(failed))
+
+
+def _findings(rule: Rule, context: VisitContext) -> list[Finding]:
+    first_hits: dict[int | None, Hit] = {}
+    for hit in rule.check(context):
+        first_hits.setdefault(hit.line.number if hit.line is not None else None, hit)
+    return [_finding(rule, hit, context) for hit in first_hits.values()]
+
+
+def _finding(rule: Rule, hit: Hit, context: VisitContext) -> Finding:
+    edition = context.reference.edition(rule.data) if rule.data is not None else None
+    return Finding(
+        rule=rule.id,
+        severity=hit.severity or rule.severity,
+        line=hit.line.number if hit.line is not None else None,
+        field=hit.field,
+        message=hit.message or rule.docstring.partition("\n")[0],
+        source=rule.source,
+        edition=edition.name if edition is not None else rule.as_of,
+        key=_key(rule, hit, context),
+        beside=tuple(line.number for line in hit.beside),
+        fixes=hit.fixes,
+    )
+
+
+def _unreplaced(findings: list[Finding], rules: Catalogue, visit: VisitSnapshot) -> Iterable[Finding]:
+    """Leave out findings of rules that another fired rule replaces, for the same code or the whole visit."""
+
+    def place(found: Finding) -> str | None:
+        return visit.lines[found.line - 1].code if found.line is not None else None
+
+    replaced: set[tuple[str, str | None]] = set()
+    for found in findings:
+        for other in rules.by_id[found.rule].replaces:
+            replaced |= {(other, place(found)), (other, None)}
+    return (found for found in findings if (found.rule, place(found)) not in replaced)
+
+
+def _key(rule: Rule, hit: Hit, context: VisitContext) -> str:
+    digest = blake2b(digest_size=9)
+    if hit.line is None:
+        digest.update(repr((context.visit.diagnoses, context.encounter, context.visit.patient)).encode())
+    else:
+        digest.update(repr((_content(hit.line), sorted(_content(line) for line in hit.beside))).encode())
+    return f"{rule.id}:{digest.hexdigest()}"
+
+
+def _content(numbered: NumberedLine) -> tuple[str, ...]:
+    """What a line says, apart from where it and its diagnoses stand; fields left at their default do not count."""
+    line = numbered.line
+    said = [f"linked={numbered.linked}"]
+    for each in fields(ChargeLine):
+        value = getattr(line, each.name)
+        if each.name != "pointers" and value != each.default:
+            said.append(f"{each.name}={value!r}")
+    return tuple(said)

@@ -1,0 +1,95 @@
+"""What a rule says about a visit: where, how grave, in words, with the ways out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dermdesk.scrub.fix import Fix
+
+
+class Severity(StrEnum):
+    """How much a finding costs when it is ignored, gravest first."""
+
+    REJECT = "reject"
+    """The front end returns the claim."""
+    DENIAL_RISK = "denial risk"
+    COMPLIANCE = "compliance"
+    ADVICE = "advice"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class Field(StrEnum):
+    """The cell of a line, or the field of the header, that a finding points at."""
+
+    CODE = "code"
+    MODIFIERS = "modifiers"
+    POINTERS = "pointers"
+    UNITS = "units"
+    CHARGE = "charge"
+    CLASS = "class"
+    ACCOUNT = "account"
+    PLACE = "place_of_service"
+    ABN = "abn_signed"
+    AUTHORIZATION = "authorization"
+    NOTE = "note"
+    MEDICAL_REASON = "medical_reason"
+    PERFORMED_BY = "performed_by"
+    LESION = "lesion"
+    REPAIR = "repair"
+    AREA = "area_cm2"
+    MOHS = "mohs"
+    DRUG = "drug"
+    ALLERGENS = "allergens"
+    PHOTOTHERAPY = "phototherapy"
+    SPECIMENS = "specimens"
+    SLIDE = "slide"
+    HYPERHIDROSIS = "hyperhidrosis"
+    VISUAL_FIELD = "visual_field"
+
+    DIAGNOSES = "diagnoses"
+    DATE = "date"
+    RENDERING = "rendering"
+    SEEN_BY = "seen_by"
+    SUPERVISING = "supervising"
+    REFERRING = "referring"
+    ORDERING = "ordering"
+    INCIDENT_TO = "incident_to"
+    TELEHEALTH = "telehealth"
+    MINUTES = "em_minutes"
+    ASSIGNMENT = "assignment"
+    SUBMIT_DATE = "submit_date"
+    BIRTH_DATE = "birth_date"
+    MEMBER_ID = "member_id"
+    SIGNATURE = "signature_on_file"
+    CLIA = "clia"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One cause, told once. `line` counts from 1, None is the whole visit; `beside` are the other lines involved.
+
+    `key` stays the same while the rule and the content of these lines stay the same, wherever the lines stand:
+    an attestation or an ignored finding is matched by it and expires when a line changes.
+    """
+
+    rule: str
+    severity: Severity
+    line: int | None
+    field: Field
+    message: str
+    source: str
+    edition: str
+    key: str
+    beside: tuple[int, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Gravest first, then by line (the whole visit before its lines), then by rule."""
+        return (self.severity.rank, self.line or 0, self.rule)

@@ -1,0 +1,264 @@
+"""Fixes as data, and how they are applied.
+
+A *safe* fix changes spelling, order or format and nothing that is claimed. Every other fix is *attested*: it asks
+the question that a coder would ask, and its answer is kept with the visit. Several fixes of one finding are
+alternatives. A fix without changes is guidance: a person has to look something up and type it in the finding's cell.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from dermdesk.domain.line import AccountSide, ChargeLine
+from dermdesk.domain.money import ZERO, Money
+from dermdesk.domain.practice import LineClass
+from dermdesk.domain.visit import VisitSnapshot
+
+Price = Callable[[str], Money | None]
+"""The practice's fee for one unit of a code; None: no fee on the list."""
+
+
+# --- changes; `line` is the number that the line had before the fix ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AddModifier:
+    """Put a modifier before the others: payment modifiers stand first."""
+
+    line: int
+    modifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveModifier:
+    line: int
+    modifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderModifiers:
+    """The same modifiers in another order."""
+
+    line: int
+    modifiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetUnits:
+    line: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetCode:
+    line: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPointers:
+    """Diagnosis letters, first is primary."""
+
+    line: int
+    pointers: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetClass:
+    """Move a line to another ledger; its account follows the class again."""
+
+    line: int
+    line_class: LineClass
+
+
+@dataclass(frozen=True, slots=True)
+class SetCharge:
+    line: int
+    charge: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SetAccount:
+    line: int
+    account: AccountSide
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLine:
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """A new line after `line`, with that line's pointers, class and place."""
+
+    line: int
+    code: str
+    units: int = 1
+    modifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceDiagnosis:
+    """Another code at a letter; the pointers stay."""
+
+    letter: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAssignment:
+    assignment: bool
+
+
+LineChange = (
+    AddModifier
+    | RemoveModifier
+    | OrderModifiers
+    | SetUnits
+    | SetCode
+    | SetPointers
+    | SetClass
+    | SetCharge
+    | SetAccount
+    | RemoveLine
+    | AddLine
+)
+Change = LineChange | ReplaceDiagnosis | SetAssignment
+_SAFE_CHANGES = (OrderModifiers,)
+
+
+class FixKind(StrEnum):
+    """Whether a person has to answer for it."""
+
+    SAFE = "safe"
+    ATTESTED = "attested"
+    GUIDANCE = "guidance"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way out of a finding. Built by `safe`, `attest` and `guide`."""
+
+    kind: FixKind
+    label: str
+    question: str = ""
+    changes: tuple[Change, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind is FixKind.SAFE and not all(isinstance(change, _SAFE_CHANGES) for change in self.changes):
+            raise TypeError("a safe fix may not change what is claimed")
+        if self.kind is FixKind.ATTESTED and not (self.question and self.changes):
+            raise TypeError("an attested fix changes something and asks a question")
+        if self.kind is FixKind.GUIDANCE and self.changes:
+            raise TypeError("guidance changes nothing by itself")
+
+
+def safe(label: str, *changes: Change) -> Fix:
+    """A fix of order or format, applied without a question."""
+    return Fix(FixKind.SAFE, label, "", changes)
+
+
+def attest(label: str, question: str, *changes: Change) -> Fix:
+    """A fix that changes the claim, once somebody has answered the question."""
+    return Fix(FixKind.ATTESTED, label, question, changes)
+
+
+def guide(label: str) -> Fix:
+    """What a person has to do, where no program may decide."""
+    return Fix(FixKind.GUIDANCE, label)
+
+
+# --- applying --------------------------------------------------------------------------------------------------------
+
+
+def apply_to_lines(fix: Fix, lines: tuple[ChargeLine, ...], *, price: Price | None = None) -> tuple[ChargeLine, ...]:
+    """The lines after the fix; line numbers of all its changes are those before it.
+
+    Without a fee for a changed code its charge stays, and is scaled with the units when that leaves whole cents;
+    a new line without a fee costs nothing until it is priced.
+    """
+    after: dict[int, list[ChargeLine]] = {number: [line] for number, line in enumerate(lines, 1)}
+    for change in fix.changes:
+        if isinstance(change, ReplaceDiagnosis | SetAssignment) or change.line not in after:
+            continue
+        place = after[change.line]
+        if isinstance(change, RemoveLine):
+            del place[0]
+        elif isinstance(change, AddLine):
+            place.append(_new_line(change, lines[change.line - 1], price))
+        else:
+            place[0] = _changed(change, place[0], price)
+    return tuple(line for number in sorted(after) for line in after[number])
+
+
+def apply_to_diagnoses(fix: Fix, diagnoses: tuple[str, ...]) -> tuple[str, ...]:
+    """The diagnoses after the fix, each at its letter."""
+    replaced: Mapping[int, str] = {
+        ord(change.letter) - ord("A"): change.code for change in fix.changes if isinstance(change, ReplaceDiagnosis)
+    }
+    return tuple(replaced.get(place, code) for place, code in enumerate(diagnoses))
+
+
+def apply(fix: Fix, visit: VisitSnapshot, *, price: Price | None = None) -> VisitSnapshot:
+    """The visit after the fix; the caller scrubs it again."""
+    encounter = visit.encounter
+    for change in fix.changes:
+        if isinstance(change, SetAssignment):
+            encounter = replace(encounter, assignment=change.assignment)
+    return replace(
+        visit,
+        lines=apply_to_lines(fix, visit.lines, price=price),
+        diagnoses=apply_to_diagnoses(fix, visit.diagnoses),
+        encounter=encounter,
+    )
+
+
+def _changed(change: LineChange, line: ChargeLine, price: Price | None) -> ChargeLine:
+    match change:
+        case AddModifier(_, modifier):
+            return replace(line, modifiers=(modifier, *(kept for kept in line.modifiers if kept != modifier)))
+        case RemoveModifier(_, modifier):
+            return replace(line, modifiers=tuple(kept for kept in line.modifiers if kept != modifier))
+        case OrderModifiers(_, modifiers):
+            if sorted(modifiers) != sorted(line.modifiers):
+                return line
+            return replace(line, modifiers=modifiers)
+        case SetUnits(_, units):
+            return replace(line, units=units, charge=_priced(line, line.code, units, price))
+        case SetCode(_, code):
+            return replace(line, code=code, charge=_priced(line, code, line.units, price))
+        case SetPointers(_, pointers):
+            return replace(line, pointers=pointers)
+        case SetClass(_, line_class):
+            return replace(line, line_class=line_class, account=None)
+        case SetCharge(_, charge):
+            return replace(line, charge=charge)
+        case SetAccount(_, account):
+            return replace(line, account=account)
+        case RemoveLine() | AddLine():
+            return line
+
+
+def _priced(line: ChargeLine, code: str, units: int, price: Price | None) -> Money:
+    fee = price(code) if price is not None else None
+    if fee is not None:
+        return fee * units
+    if units != line.units and line.charge.cents % line.units == 0:
+        return Money(line.charge.cents // line.units) * units
+    return line.charge
+
+
+def _new_line(change: AddLine, model: ChargeLine, price: Price | None) -> ChargeLine:
+    fee = price(change.code) if price is not None else None
+    return ChargeLine(
+        code=change.code,
+        charge=(fee or ZERO) * change.units,
+        modifiers=change.modifiers,
+        pointers=model.pointers,
+        units=change.units,
+        line_class=model.line_class,
+        place_of_service=model.place_of_service,
+        confidential=model.confidential,
+        account=model.account,
+    )

@@ -1,0 +1,99 @@
+"""What the families of the next work order will take: pairs and line concerns that the generic rules leave alone now.
+
+When a rule is written, its entry moves to its own `takes`; a test fails while an id stands in both places.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dermdesk.domain.reference import Edit
+from dermdesk.scrub import codes
+from dermdesk.scrub.codes import CodeSet
+from dermdesk.scrub.numbered_line import NumberedLine
+from dermdesk.scrub.ownership import Concern, Takes, TakesLine, TakesPair
+
+_REPAIR_GROUPS = tuple(
+    CodeSet(group)
+    for group in (
+        "12001-12007",
+        "12011-12018",
+        "12031-12037",
+        "12041-12047",
+        "12051-12057",
+        "13100, 13101",
+        "13120, 13121",
+        "13131, 13132",
+        "13151, 13152",
+    )
+)
+_LAYERED_REPAIR = codes.INTERMEDIATE_REPAIR | codes.COMPLEX_REPAIR
+_SMALLEST_BENIGN_EXCISION = CodeSet("11400, 11420, 11440")
+_SESSION_INJECTION = CodeSet("11900, 11901, 64650, 64653")
+_RECONSTRUCTION = _LAYERED_REPAIR | codes.FLAP | codes.FULL_THICKNESS_GRAFT
+
+
+def _opens(_one: NumberedLine, _other: NumberedLine, edit: Edit | None) -> bool:
+    return edit is not None and edit.can_be_opened
+
+
+def _closes_donor_site(repair: NumberedLine, _graft: NumberedLine, _edit: Edit | None) -> bool:
+    return repair.line.repair is not None and repair.line.repair.donor_site
+
+
+def _is_not_closed(_one: NumberedLine, _other: NumberedLine, edit: Edit | None) -> bool:
+    return edit is None or edit.indicator != 0
+
+
+def _first_code_of(text: str) -> TakesLine:
+    return TakesLine(Concern.FIRST_CODE, CodeSet(text))
+
+
+def _units_of(text: str) -> TakesLine:
+    return TakesLine(Concern.UNITS, CodeSet(text))
+
+
+PLANNED: Mapping[str, tuple[Takes, ...]] = MappingProxyType(
+    {
+        "DERM-GLB-006": (TakesPair(CodeSet("15853"), CodeSet("15854")), _first_code_of("15853, 15854")),
+        "DERM-SHV-001": (TakesPair(codes.REPAIR, codes.SHAVE),),
+        "DERM-EXC-003": (TakesPair(codes.SIMPLE_REPAIR, codes.EXCISION),),
+        "DERM-EXC-004": (TakesPair(_LAYERED_REPAIR, _SMALLEST_BENIGN_EXCISION),),
+        "DERM-EXC-005": (TakesLine(Concern.NEEDLESS_59, _LAYERED_REPAIR, beside=codes.EXCISION),),
+        "DERM-EXC-006": (TakesPair(codes.FLAP, codes.EXCISION),),
+        "DERM-EXC-007": (TakesLine(Concern.REPETITION, codes.EXCISION),),
+        "DERM-RPR-001": (
+            *(TakesPair(group, group) for group in _REPAIR_GROUPS),
+            TakesLine(Concern.REPETITION, codes.REPAIR),
+        ),
+        "DERM-RPR-002": (TakesPair(codes.REPAIR, codes.REPAIR, _opens),),
+        "DERM-RPR-004": (_first_code_of(codes.REPAIR_ADD_ON.text),),
+        "DERM-RPR-005": (TakesPair(codes.REPAIR, codes.FLAP),),
+        "DERM-FLP-002": (_first_code_of("14302"),),
+        "DERM-FLP-003": (TakesPair(codes.REPAIR, codes.FULL_THICKNESS_GRAFT, _closes_donor_site),),
+        "DERM-FLP-004": (_first_code_of("15101, 15201, 15221, 15241, 15261, 15276"),),
+        "DERM-MOH-001": (_first_code_of("17312, 17314"),),
+        "DERM-MOH-002": (_first_code_of("17315"),),
+        "DERM-MOH-004": (TakesLine(Concern.REPETITION, codes.MOHS_FIRST_STAGE),),
+        "DERM-MOH-005": (TakesPair(codes.MOHS_PATHOLOGY, codes.MOHS),),
+        "DERM-MOH-006": (TakesPair(codes.BIOPSY, codes.MOHS),),
+        "DERM-MOH-008": (TakesLine(Concern.NEEDLESS_59, _RECONSTRUCTION, beside=codes.MOHS_FIRST_STAGE),),
+        "DERM-MOH-012": (TakesPair(codes.MOHS_STAINS, codes.MOHS),),
+        "DERM-MOH-013": (TakesPair(codes.EXCISION | codes.MALIGNANT_DESTRUCTION, codes.MOHS),),
+        "DERM-PDT-001": (TakesPair(codes.PDT, codes.PDT),),
+        "DERM-PDT-003": (_units_of("J7308, J7345"),),
+        "DERM-PDT-006": (TakesPair(codes.AK_DESTRUCTION, codes.PDT),),
+        "DERM-PHO-001": (TakesPair(codes.PHOTOTHERAPY, codes.PHOTOTHERAPY), _units_of(codes.PHOTOTHERAPY.text)),
+        "DERM-PHO-002": (
+            TakesPair(codes.EXCIMER_LASER, codes.EXCIMER_LASER),
+            TakesLine(Concern.REPETITION, codes.EXCIMER_LASER),
+        ),
+        "DERM-PHO-004": (TakesPair(codes.EM, CodeSet("96910, 96912"), _is_not_closed),),
+        "DERM-INJ-001": (TakesPair(CodeSet("11900"), CodeSet("11901")),),
+        "DERM-INJ-002": (_units_of("11900, 11901"),),
+        "DERM-INJ-003": (TakesPair(CodeSet("96372"), _SESSION_INJECTION),),
+        "DERM-ACN-001": (TakesPair(CodeSet("10040"), CodeSet("17110, 17111, 17340")), _units_of("10040")),
+        "DERM-ALG-001": (_units_of("95044"),),
+        "DERM-ALG-002": (TakesPair(codes.EM, CodeSet("95044")),),
+        "DERM-LAB-003": (TakesPair(CodeSet("87220"), CodeSet("Q0112")),),
+    }
+)

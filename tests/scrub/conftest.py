@@ -1,0 +1,64 @@
+"""The reference facts that scrub tests judge by: the starter pack itself, in force on any day."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dermdesk.domain.reference import CodeFacts, Edit, Edition, EditionKind, ReferenceSlice
+
+PACK = Path(__file__).parents[2] / "resources" / "reference"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (PACK / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _code(row: dict[str, str]) -> CodeFacts:
+    return CodeFacts(
+        code=row["code"],
+        label=row["label"],
+        family=row["family"],
+        pfs_status=row["pfs_status"],
+        global_days=row["global_days"],
+        pctc=row["pctc"],
+        bilateral=row["bilateral"],
+        mue=int(row["mue"]) if row["mue"] else None,
+        mai=int(row["mai"]) if row["mai"] else None,
+        permitted_primaries=frozenset(row["permitted_primaries"].split()),
+        effective_from=_day(row["effective_from"]),
+        effective_to=_day(row["effective_to"]),
+    )
+
+
+@cache
+def _starter_pack() -> ReferenceSlice:
+    always = date(1990, 1, 1)
+    return ReferenceSlice(
+        day=always,
+        codes={row["code"]: _code(row) for row in _rows("codes.csv")},
+        edits={
+            (row["column1"], row["column2"]): Edit(row["column1"], row["column2"], int(row["indicator"]))
+            for row in _rows("ptp_pairs.csv")
+        },
+        editions={kind: Edition(kind, f"test {kind}", always, None, always, "test") for kind in EditionKind},
+    )
+
+
+@pytest.fixture(scope="session")
+def reference_on() -> Callable[[date], ReferenceSlice]:
+    """The whole starter pack as a slice for one day. Pairs are taken as in force on every day."""
+
+    def on(day: date) -> ReferenceSlice:
+        pack = _starter_pack()
+        return ReferenceSlice(day=day, codes=pack.codes, edits=pack.edits, editions=pack.editions)
+
+    return on
