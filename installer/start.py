@@ -1,0 +1,6 @@
+"""What PyInstaller starts."""
+
+from dermdesk.__main__ import main
+
+if __name__ == "__main__":
+    main()

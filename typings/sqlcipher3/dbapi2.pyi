@@ -1,0 +1,17 @@
+from sqlite3 import Binary as Binary
+from sqlite3 import Connection as Connection
+from sqlite3 import Cursor as Cursor
+from sqlite3 import DatabaseError as DatabaseError
+from sqlite3 import DataError as DataError
+from sqlite3 import Error as Error
+from sqlite3 import IntegrityError as IntegrityError
+from sqlite3 import InterfaceError as InterfaceError
+from sqlite3 import InternalError as InternalError
+from sqlite3 import NotSupportedError as NotSupportedError
+from sqlite3 import OperationalError as OperationalError
+from sqlite3 import ProgrammingError as ProgrammingError
+from sqlite3 import Row as Row
+from sqlite3 import Warning as Warning
+from sqlite3 import connect as connect
+from sqlite3 import sqlite_version as sqlite_version
+from sqlite3 import sqlite_version_info as sqlite_version_info
