@@ -40,10 +40,11 @@ def main() -> int:
         subprocess.run(
             ["/usr/bin/apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], env=quiet, check=False
         )
-        if qt_works():
-            return 0
-    print(f"Qt does not start on this machine. On Debian or Ubuntu, say:\n  {install_line(wanted)}", file=sys.stderr)
-    return 0 if qt_works() else 1
+    works = qt_works()
+    if missing_libraries(purposes_here()) or not works:
+        trouble = "Qt can't open a window on this screen" if works else "Qt does not start on this machine"
+        print(f"{trouble}. On Debian or Ubuntu, say:\n  {install_line(wanted)}", file=sys.stderr)
+    return 0 if works else 1
 
 
 if __name__ == "__main__":
