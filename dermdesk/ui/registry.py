@@ -1,0 +1,61 @@
+"""The nine screens in the order of the rail; a new screen is one line here."""
+
+from dermdesk.ui.charges.screen import ChargesScreen
+from dermdesk.ui.coming import coming
+from dermdesk.ui.screen import ScreenEntry
+
+SCREENS: tuple[ScreenEntry, ...] = (
+    ScreenEntry(
+        "today",
+        "Today",
+        coming("Today", "The day list and what needs a hand now.", "Charges are entered with Alt+2."),
+    ),
+    ScreenEntry("charges", "Charges", ChargesScreen),
+    ScreenEntry(
+        "claims",
+        "Claims",
+        coming("Claims", "The life of each claim.", "On the command line: dermdesk claims list."),
+    ),
+    ScreenEntry(
+        "payments",
+        "Payments",
+        coming(
+            "Payments",
+            "Remittances (835) with a preview of each claim, payments of insurers and patients, the deposit slip.",
+            "This comes with a later release. Claims go out today with Alt+3, statements with Alt+6.",
+        ),
+    ),
+    ScreenEntry(
+        "patients",
+        "Patients",
+        coming("Patients", "People, their coverages and accounts.", "F7 finds a patient for charges."),
+    ),
+    ScreenEntry(
+        "statements",
+        "Statements",
+        coming("Statements", "Household and confidential runs, never mixed.", "On the command line: dermdesk statements run."),
+    ),
+    ScreenEntry(
+        "estimates",
+        "Estimates",
+        coming(
+            "Estimates",
+            "What a planned procedure will cost the patient, with the arithmetic, the Good Faith Estimate and the ABN.",
+            "This comes with a later release. Fees stand in Settings, Alt+9.",
+        ),
+    ),
+    ScreenEntry(
+        "reports",
+        "Reports",
+        coming(
+            "Reports",
+            "Day sheet, deposit, ageing, denials and production, with numbers as numbers.",
+            "This comes with a later release. The day's counts stand on Today, Alt+1.",
+        ),
+    ),
+    ScreenEntry(
+        "settings",
+        "Settings",
+        coming("Settings", "Practice, sites, providers, payers and fees.", "A practice file sets all of them: dermdesk book create."),
+    ),
+)

@@ -1,0 +1,120 @@
+"""What a screen is, what it is given, and the registry of the nine."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from dermdesk.ui.background import Worker, words
+from dermdesk.ui.scrub_thread import ScrubThread
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An entry of the command palette (Ctrl+K)."""
+
+    title: str
+    keys: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Who works where: shown by the window and asked before a control is offered."""
+
+    user: str = ""
+    site: str = ""
+    permissions: frozenset[str] = field(default_factory=frozenset[str])
+
+
+class Office(QObject):
+    """What every screen shares: the book's worker, the scrub thread, privacy, messages, the way to other screens."""
+
+    changed = Signal(object)
+    """A service's Changed: which kinds and ids; every screen may refresh itself."""
+    said = Signal(str, str)
+    warned = Signal(str, str)
+    privacy_changed = Signal(bool)
+    screen_wanted = Signal(str, object)
+    """Key of a screen, and what it should open with (None, a patient, a visit id …)."""
+    find_wanted = Signal()
+    top_line_changed = Signal(str, str)
+    """Left part (superbill and tape) and right part (draft saved …) of the top bar."""
+
+    def __init__(self, worker: Worker, scrub: ScrubThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.worker = worker
+        self.scrub = scrub
+        self.signs = Signs()
+        self.private = False
+
+    def run(
+        self,
+        work: Callable[[Any], Any],
+        on_done: Callable[[Any], object] | None = None,
+        on_error: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """`work(desk)` on the book's thread; without `on_error` the message strip says what went wrong."""
+        self.worker.submit(work, on_done, on_error or self.warn_of)
+
+    def say(self, said: str, help: str = "") -> None:
+        """Good news on the message strip."""
+        self.said.emit(said, help)
+
+    def warn(self, said: str, help: str = "") -> None:
+        """Trouble on the message strip."""
+        self.warned.emit(said, help)
+
+    def warn_of(self, error: Exception) -> None:
+        """An error in words on the message strip."""
+        self.warned.emit(*words(error))
+
+    def hide_private(self, hidden: bool) -> None:  # noqa: FBT001 - a switch
+        """The privacy key: confidential rows and sums leave every screen at once."""
+        if hidden != self.private:
+            self.private = hidden
+            self.privacy_changed.emit(hidden)
+
+
+class Screen(QWidget):
+    """Base of the nine. `office.run` for the book; refresh in `refresh`, take the focus in `activate`."""
+
+    count_changed = Signal(int)
+    """What the rail shows beside the name; 0 shows the keys instead."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.setProperty("look", "canvas")
+
+    def activate(self, with_: object = None) -> None:
+        """Shown now, perhaps with something to open; put the focus where hands go first."""
+
+    def refresh(self) -> None:
+        """Load anew; called when shown for the first time and after changes."""
+
+    def take_patient(self, patient: Any) -> bool:
+        """A patient was chosen in the find box; True when this screen works with it."""
+        return False
+
+    def commands(self) -> tuple[Command, ...]:
+        """What the command palette offers while this screen is shown."""
+        return ()
+
+    def grab_states(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """Further states for screenshots: (name, how to get there)."""
+        return ()
+
+
+ScreenFactory = Callable[[Office], Screen]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenEntry:
+    """A place of the rail; Alt+n by its position."""
+
+    key: str
+    title: str
+    factory: ScreenFactory
