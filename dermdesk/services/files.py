@@ -1,0 +1,64 @@
+"""Files that leave the program: whole under their final name, or not there at all."""
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from dermdesk.domain.errors import DermdeskError
+
+_WORDS = {
+    errno.ENOSPC: ("the disk is full", "Make room, then run it again."),
+    errno.EDQUOT: ("your quota of the disk is used up", "Make room, then run it again."),
+    errno.EACCES: ("this folder may not be written to", "Choose another folder."),
+    errno.EROFS: ("this disk is read-only", "Choose another folder."),
+    errno.ENOTDIR: ("a part of its path is a file", "Choose another folder."),
+}
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` under a dot-name, force it to the disk, then give it its name; missing folders are made.
+
+    Raises DermdeskError in words (disk full, no right to write …); an older file of that name then stands as it was.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise not_written(path, error) from error
+
+
+def not_written(path: Path, error: OSError) -> DermdeskError:
+    """What to tell a person when `path` could not be written."""
+    words, help = _WORDS.get(error.errno or 0, (error.strerror or "the system refused", "Choose another folder."))
+    return DermdeskError(f"{path.name} was not written: {words}. No half file was left.", help)
+
+
+def read_text(path: Path, *, most: int = 64 * 1024 * 1024) -> str:
+    """A text file in UTF-8 of at most `most` bytes. Raises DermdeskError in words."""
+    try:
+        if path.stat().st_size > most:
+            raise DermdeskError(f"{path.name} is larger than {most // 1024 // 1024} MB.", "Nothing was changed.")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DermdeskError(f"{path.name} is not UTF-8 text.", "Nothing was changed.") from None
+    except OSError as error:
+        raise DermdeskError(f"{path.name} cannot be read: {error.strerror}.", "Nothing was changed.") from None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself last; systems that cannot open a folder need no such thing."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
