@@ -1,0 +1,123 @@
+"""Judging visits: the scrub engine with the reference in force on the day, fixes, and findings that a person settled."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, Self
+
+from dermdesk.domain.line import ChargeLine, route_lines
+from dermdesk.domain.money import Money
+from dermdesk.domain.payer import PayerType
+from dermdesk.domain.practice import PracticeSetup
+from dermdesk.domain.visit import Visit, VisitSnapshot, linked_diagnoses
+from dermdesk.scrub.engine import ScrubResult, scrub
+from dermdesk.scrub.finding import Finding
+from dermdesk.scrub.fix import Fix, SetAssignment, apply_to_diagnoses, apply_to_lines
+from dermdesk.storage.reference_book import ReferenceBook
+
+
+class Scrubber:
+    """Judges snapshots over one read-only reference connection; stays on the thread that opened it."""
+
+    def __init__(self, reference: ReferenceBook) -> None:
+        self._reference = reference
+
+    @classmethod
+    def open(cls, reference_path: Path) -> Self:
+        """Over a connection of its own. Raises DermdeskError when there is no sound reference book."""
+        return cls(ReferenceBook.open(reference_path))
+
+    def check(self, snapshot: VisitSnapshot) -> ScrubResult:
+        """Findings, gravest first."""
+        codes = {line.code for line in snapshot.lines} | {prior.code for prior in snapshot.history or ()}
+        diagnoses = set(snapshot.diagnoses) | set(snapshot.encounter.plan_diagnoses)
+        return scrub(snapshot, self._reference.slice(snapshot.encounter.day, codes, diagnoses))
+
+    def close(self) -> None:
+        """Close the reference connection."""
+        self._reference.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """A finding that a person answered for: `attested` with the fix and the answer, or `ignored` with a reason.
+
+    `confidential`: without the lines that only the confidential account may show there would be no such finding, so
+    the answer is kept in the confidential stream.
+    """
+
+    rule: str
+    finding_key: str
+    action: Literal["attested", "ignored"]
+    words: str
+    fix: str = ""
+    confidential: bool = False
+
+
+def settlement(
+    scrubber: Scrubber, snapshot: VisitSnapshot, finding: Finding, words: str, fix: Fix | None = None
+) -> Settlement:
+    """Record an answer (`fix` given) or a reason for ignoring, for `snapshot` as it stood when the finding was shown.
+
+    The key is that of the same finding on the household part alone, which is what will be posted and claimed; when
+    that part has no such finding, the settlement is confidential.
+    """
+    household = household_part(snapshot)
+    same = None
+    if finding.line is None or _is_household(snapshot.lines[finding.line - 1]):
+        place = _household_number(snapshot.lines, finding.line)
+        found = scrubber.check(household).findings if household.lines else ()
+        same = next((other for other in found if (other.rule, other.line) == (finding.rule, place)), None)
+    return Settlement(
+        rule=finding.rule,
+        finding_key=(same or finding).key,
+        action="ignored" if fix is None else "attested",
+        words=words,
+        fix="" if fix is None else fix.label,
+        confidential=same is None,
+    )
+
+
+def household_part(snapshot: VisitSnapshot) -> VisitSnapshot:
+    """The snapshot as the practice stream will know it: household lines and the diagnoses that they point to."""
+    lines = household_lines(snapshot.lines, self_pay=snapshot.payer.type is PayerType.SELF_PAY)
+    diagnoses, pointers = linked_diagnoses(snapshot.diagnoses, tuple(line.pointers for line in lines))
+    relettered = tuple(replace(line, pointers=letters) for line, letters in zip(lines, pointers, strict=True))
+    return replace(snapshot, diagnoses=diagnoses, lines=relettered)
+
+
+def household_lines(lines: tuple[ChargeLine, ...], *, self_pay: bool) -> tuple[ChargeLine, ...]:
+    """The lines that the practice stream may know."""
+    return tuple(routed.line for routed in route_lines(lines, self_pay=self_pay).practice)
+
+
+def apply_fix(setup: PracticeSetup, visit: Visit, fix: Fix) -> Visit:
+    """The visit after a fix, priced from the practice's list."""
+    header = visit.header
+    for change in fix.changes:
+        if isinstance(change, SetAssignment):
+            header = replace(header, assignment=change.assignment)
+    return replace(
+        visit,
+        header=header,
+        lines=apply_to_lines(fix, visit.lines, price=price_of(setup)),
+        diagnoses=apply_to_diagnoses(fix, visit.diagnoses),
+    )
+
+
+def price_of(setup: PracticeSetup) -> Callable[[str], Money | None]:
+    """The practice's fee for one unit of a code; None when the list has none."""
+
+    def price(code: str) -> Money | None:
+        item = setup.price_list.get(code)
+        return item.fee if item is not None else None
+
+    return price
+
+
+def _is_household(line: ChargeLine) -> bool:
+    return bool(route_lines((line,), self_pay=False).practice)
+
+
+def _household_number(lines: tuple[ChargeLine, ...], number: int | None) -> int | None:
+    return None if number is None else sum(_is_household(line) for line in lines[:number])

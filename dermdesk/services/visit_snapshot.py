@@ -1,0 +1,101 @@
+"""From the book's header and lines to the snapshot that rules read, in charge entry and before a claim leaves alike."""
+
+from datetime import date
+
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.line import ChargeLine
+from dermdesk.domain.payer import PayerStance, PayerType
+from dermdesk.domain.practice import PracticeSetup
+from dermdesk.domain.user import Permission
+from dermdesk.domain.visit import (
+    Encounter,
+    PatientFacts,
+    Person,
+    PracticeFacts,
+    Supervision,
+    VisitHeader,
+    VisitSnapshot,
+)
+from dermdesk.services.desk import Desk
+from dermdesk.services.patients import known_patient
+
+_SELF_PAY = PayerStance(type=PayerType.SELF_PAY)
+
+
+def snapshot_of(
+    desk: Desk,
+    visit_id: str,
+    header: VisitHeader,
+    diagnoses: tuple[str, ...],
+    lines: tuple[ChargeLine, ...],
+    *,
+    submit_date: date | None = None,
+) -> VisitSnapshot:
+    """Everything that rules may know of a visit.
+
+    Earlier services come from the practice stream; where the book holds none of the patient, they are unknown rather
+    than none. Raises DermdeskError when patient, coverage, site or provider is unknown.
+    """
+    desk.require(Permission.SEE_PRACTICE)
+    setup = desk.setup()
+    patient = known_patient(desk, header.patient_id)
+    site = desk.place(header.site)
+    coverage = None
+    stance = _SELF_PAY
+    if header.coverage_id is not None:
+        held = desk.book.practice.coverages(header.patient_id)
+        coverage = next((one for one in held if one.coverage_id == header.coverage_id), None)
+        if coverage is None or coverage.payer_key not in setup.payers:
+            raise DermdeskError("The coverage of this visit is unknown.", "Choose a coverage of the patient.")
+        stance = setup.payers[coverage.payer_key].stance
+    history = desk.book.practice.prior_services(header.patient_id, before=header.day)
+    return VisitSnapshot(
+        id=visit_id,
+        payer=stance,
+        practice=PracticeFacts(
+            state=setup.practice.address.state,
+            participating=setup.practice.participating,
+            clia=site.clia,
+            direct_billing=setup.practice.direct_billing,
+        ),
+        patient=PatientFacts(
+            birth_date=patient.birth_date,
+            sex=patient.sex,
+            member_id=coverage.member_id if coverage is not None else None,
+            guarantor=patient.guarantor_relation,
+            signature_on_file=patient.signature_on_file,
+            medicaid=patient.medicaid,
+        ),
+        encounter=_encounter(setup, header, header.place_of_service or site.place_of_service, submit_date),
+        diagnoses=diagnoses,
+        lines=lines,
+        history=history or None,
+    )
+
+
+def _encounter(setup: PracticeSetup, header: VisitHeader, place: str, submit_date: date | None) -> Encounter:
+    def person(key: str) -> Person:
+        found = setup.providers.get(key)
+        if found is None:
+            raise DermdeskError(f"The practice has no provider '{key[:30]}'.", "Choose one of its providers.")
+        return Person(npi=found.npi, credential=found.credential)
+
+    supervision = None
+    if header.supervising is not None:
+        supervision = Supervision(npi=person(header.supervising).npi, presence=header.presence)
+    return Encounter(
+        day=header.day,
+        place_of_service=place,
+        telehealth=header.telehealth,
+        rendering=person(header.rendering),
+        seen_by=person(header.seen_by) if header.seen_by is not None else None,
+        supervising=supervision,
+        incident_to=header.incident_to,
+        plan_diagnoses=header.plan_diagnoses,
+        referring_npi=person(header.referring).npi if header.referring is not None else None,
+        ordering_npi=person(header.ordering).npi if header.ordering is not None else None,
+        em_basis=header.em_basis,
+        em_minutes=header.em_minutes,
+        assignment=header.assignment,
+        submit_date=submit_date,
+    )
