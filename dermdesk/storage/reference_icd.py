@@ -84,13 +84,20 @@ def _read(icd: _Icd, office_words: Mapping[str, str]) -> list[DiagnosisRow]:
                 code=code,
                 label=label,
                 billable=icd.is_leaf(code) and "-" not in code,
-                parent=icd.get_parent(code) if code != chapter else "",
+                parent=_parent(icd, code, chapter),
                 chapter=chapter,
                 excludes1=tuple(icd.get_excludes1(code)),
                 words=f"{code} {label} {terms} {office_words.get(code, '')}",
             )
         )
     return rows
+
+
+def _parent(icd: _Icd, code: str, chapter: str) -> str:
+    if code == chapter:
+        return ""
+    parent = icd.get_parent(code)
+    return parent if parent != code else chapter  # B20 stands in the block B20
 
 
 def _in_order_of_look_up(rows: list[DiagnosisRow], office_words: Mapping[str, str]) -> list[DiagnosisRow]:

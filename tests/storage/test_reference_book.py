@@ -125,6 +125,17 @@ def test_excludes1_of_the_headings_above_counts(book: ReferenceBook) -> None:
     assert any("melanoma" in note for note in facts.excludes1)
 
 
+def test_every_diagnosis_can_be_read_up_to_its_chapter(book: ReferenceBook) -> None:
+    listed = [code for (code,) in book._connection.execute("SELECT code FROM diagnoses WHERE length(code) = 3")]  # pyright: ignore[reportPrivateUsage]
+    assert len(listed) > 1_900
+    read = [book.diagnosis(code) for code in listed]
+    assert [facts.code for facts in read if facts is not None and not facts.chapter] == []
+    hiv = book.diagnosis("B20")
+    assert hiv is not None
+    assert hiv.billable
+    assert hiv.chapter == "1"
+
+
 @pytest.mark.parametrize(
     ("note", "ranges"),
     [
@@ -250,6 +261,18 @@ def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ReferenceBuildCancelledError):
         ReferenceBook.build(tmp_path / "reference.sqlite", cancelled=lambda: True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("small_icd")
+def test_cancelling_half_way_keeps_the_old_book(tmp_path: Path) -> None:
+    made = tmp_path / "reference.sqlite"
+    ReferenceBook.build(made)
+    made.write_bytes(b"old")
+    asked = iter([False, False, True])
+    with pytest.raises(ReferenceBuildCancelledError):
+        ReferenceBook.build(made, cancelled=lambda: next(asked))
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["reference.sqlite", "reference.sqlite.seal"]
+    assert ReferenceBook.build(made)
 
 
 def test_no_book_to_open(tmp_path: Path) -> None:
