@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from dermdesk.domain.codes import is_ein, is_npi, is_practice_code, is_procedure_code, is_taxonomy
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.money import ZERO
 from dermdesk.domain.payer import IncidentToStance, Payer, Receiver
 from dermdesk.domain.practice import ChargeItem, Credential, LineClass, Practice, PracticeSetup, Provider, Site
 from dermdesk.interchange.shared_fields import address, clia, payer_card, person_name, phone, place_of_service
@@ -38,7 +39,7 @@ _KEY_WORDS = "a key of small letters, digits and dashes"
 _npi = shaped(is_npi, "an NPI of ten digits with a sound check digit")
 _taxonomy = shaped(is_taxonomy, "a taxonomy code of ten characters ending in X")
 _key = shaped(_KEY.fullmatch, _KEY_WORDS)
-_short = pattern(r"[A-Za-z0-9.]{1,12}", "up to twelve letters and digits")
+_short = pattern(r"[A-Za-z0-9.+]{1,12}", "up to twelve letters, digits and plus signs")
 _envelope_id = pattern(r"[A-Z0-9]{2,15}", "2 to 15 capital letters and digits")
 _qualifier = pattern(r"[A-Z0-9]{2}", "two characters")
 
@@ -177,16 +178,18 @@ def _payer(fields: Fields) -> Payer:
 
 
 def _charge_item(fields: Fields) -> ChargeItem:
-    fee = fields.need("fee", money)
-    if fee.cents < 0:
-        raise DermdeskError(f"{fields.at('fee')}: a fee is not below zero.")
+    """A macro has no fee of its own."""
+    macro = fields.get("macro", many(_line_code, least=1, most=20), ())
+    fee = fields.get("fee", money, ZERO) if macro else fields.need("fee", money)
+    if fee.cents < 0 or (macro and fee):
+        raise DermdeskError(f"{fields.at('fee')}: a fee is not below zero, and a macro has the fees of its items.")
     return ChargeItem(
         code=_last_name(fields.path),
         label=fields.get("label", text, ""),
         line_class=fields.get("class", member(LineClass), LineClass.INSURANCE),
         fee=fee,
         shortcut=fields.get("shortcut", _short, ""),
-        macro=fields.get("macro", many(_line_code, most=20), ()),
+        macro=macro,
     )
 
 
