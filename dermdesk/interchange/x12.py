@@ -1,0 +1,157 @@
+"""X12: tokens, values that may stand in them, and the fixed-width envelope of an interchange.
+
+Writing: `Segments` collects segments whose values are cleaned on the way in, so that no typed text can break the
+structure. Reading: `read_segments` takes any interchange and honours the separators that its ISA declares.
+Sources: X12.5 and X12.6 (control structure, character sets), 005010X222A1 (lengths).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.money import Money
+
+ELEMENT, COMPONENT, REPETITION, TERMINATOR = "*", ":", "^", "~"
+ISA_LENGTH = 106
+ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
+
+_LETTERS = str.maketrans(
+    {
+        "ß": "SS", "ẞ": "SS", "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Ø": "O", "ø": "O", "Ł": "L", "ł": "L",
+        "Đ": "D", "đ": "D", "Ð": "D", "ð": "D", "Þ": "TH", "þ": "TH", "ı": "I", "Ħ": "H", "ħ": "H", "Ŧ": "T", "ŧ": "T",
+        "Ŋ": "N", "ŋ": "N", "ʻ": "'", "ʼ": "'", "‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-",
+        "—": "-", "−": "-", "\u00a0": " ",
+    }
+)  # fmt: skip
+_SENDABLE = re.compile(r"[^A-Z0-9 !\"&'()+,\-./;?=%@\[\]_{}\\|<>#$]")
+_BLANKS = re.compile(r" {2,}")
+_PLAIN = re.compile(r"[A-Z0-9]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Separators:
+    """The four signs of an interchange, as its ISA declares them."""
+
+    element: str = ELEMENT
+    component: str = COMPONENT
+    repetition: str = REPETITION
+    terminator: str = TERMINATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment as read: `elements[0]` is element 01. Its place counts from 1 in the file."""
+
+    name: str
+    elements: tuple[str, ...]
+    place: int
+    component: str = COMPONENT
+
+    def element(self, number: int) -> str:
+        """Element by its X12 number; blank when it is not there."""
+        return self.elements[number - 1] if 0 < number <= len(self.elements) else ""
+
+    def components(self, number: int) -> tuple[str, ...]:
+        """The components of a composite element; none when it is blank."""
+        value = self.element(number)
+        return tuple(value.split(self.component)) if value else ()
+
+
+def clean(text: str, limit: int | None = None) -> str:
+    """What X12 may carry of a text: upper-case ASCII without accents, separators, control signs or outer blanks.
+
+    Signs that have no ASCII form fall away; the result is cut at `limit` characters.
+    """
+    if not _PLAIN.fullmatch(text):
+        folded = unicodedata.normalize("NFKD", text.translate(_LETTERS)).translate(_LETTERS).upper()
+        bare = "".join(sign if ord(sign) >= 32 else " " for sign in folded if not unicodedata.combining(sign))
+        text = _BLANKS.sub(" ", _SENDABLE.sub("", re.sub(r"[*:~^\x7f-\x9f]", " ", bare))).strip()
+    return text if limit is None else text[:limit].rstrip()
+
+
+def amount(money: Money) -> str:
+    """An R element: no leading zero, no zeros after the last digit that counts (`136.9`, `.5`, `100`)."""
+    return decimal(Decimal(money.cents).scaleb(-2))
+
+
+def decimal(value: Decimal) -> str:
+    """A number of at most three places as an R element."""
+    rounded = value.quantize(Decimal("0.001"))
+    text = f"{abs(rounded):f}".rstrip("0").rstrip(".").lstrip("0") or "0"
+    return f"-{text}" if rounded < 0 else text
+
+
+def composite(*components: str) -> str:
+    """Components that were cleaned already, without blank ones at the end."""
+    return COMPONENT.join(components).rstrip(COMPONENT)
+
+
+class Segments:
+    """Segments on their way out. Elements are taken as they are: free text goes through `clean` first."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def add(self, name: str, *elements: str) -> None:
+        """Append a segment without empty elements at its end; one without any value is left out."""
+        text = ELEMENT.join((name, *elements)).rstrip(ELEMENT)
+        if text != name:
+            self._texts.append(text + TERMINATOR)
+
+
+def interchange_header(
+    *, sender: tuple[str, str], receiver: tuple[str, str], control: int, moment: datetime, test: bool
+) -> str:
+    """The ISA: 106 bytes. Sender and receiver are (qualifier, id)."""
+    values = (
+        "00", "", "00", "", clean(sender[0]), clean(sender[1]), clean(receiver[0]), clean(receiver[1]),
+        f"{moment:%y%m%d}", f"{moment:%H%M}", REPETITION, "00501", f"{control:09d}", "0", "T" if test else "P",
+        COMPONENT,
+    )  # fmt: skip
+    padded = [value[:width].ljust(width) for value, width in zip(values, ISA_WIDTHS, strict=True)]
+    return ELEMENT.join(("ISA", *padded)) + TERMINATOR
+
+
+def separators_of(text: str) -> Separators:
+    """The separators that an ISA declares. Raises DermdeskError when the text does not begin with one."""
+    if len(text) < ISA_LENGTH or not text.startswith("ISA"):
+        raise DermdeskError("This is no X12 file.", "An X12 file begins with an ISA segment of 106 characters.")
+    element = text[3]
+    repetition = text[82] if text[84:89].startswith("005") else ""
+    found = Separators(element, text[104], repetition, text[105])
+    if text[:ISA_LENGTH].count(element) != 16 or len({found.element, found.component, found.terminator}) < 3:
+        raise DermdeskError("The ISA segment of this file is damaged.", "Ask the sender for the file again.")
+    return found
+
+
+def read_segments(text: str) -> tuple[Segment, ...]:
+    """Read every segment of a file, tolerant of a byte order mark and of line ends after the terminator.
+
+    A further ISA may declare other separators. Raises DermdeskError when the text does not begin with an ISA.
+    """
+    rest = text.lstrip("\ufeff \r\n\t")
+    signs = separators_of(rest)
+    segments: list[Segment] = []
+    start = 0
+    while start < len(rest):
+        if rest.startswith("ISA", start) and start:
+            signs = separators_of(rest[start:])
+        end = rest.find(signs.terminator, start)
+        end = len(rest) if end < 0 else end
+        if body := rest[start:end].strip("\r\n"):
+            name, *elements = body.split(signs.element)
+            segments.append(Segment(name.strip(), tuple(elements), len(segments) + 1, signs.component))
+        start = end + 1
+        while start < len(rest) and rest[start] in "\r\n":
+            start += 1
+    return tuple(segments)
