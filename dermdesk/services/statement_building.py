@@ -41,11 +41,11 @@ class Due:
 def households(
     patients: Iterable[Patient],
     guarantors: Mapping[str, Guarantor],
-    chosen_routes: Mapping[str, StatementRoute],
+    chosen_routes: Mapping[str, StatementRoute | None],
 ) -> tuple[Household, ...]:
     """Gather patients by who answers for their medical account.
 
-    A patient whose medical account has a route of its own (`chosen_routes`, by account id) stands alone.
+    A patient whose medical account has a choice of its own (`chosen_routes`, by account id; None: hold) stands alone.
     The household route is the responsible person's postal address; without one it is held, never guessed.
     """
     groups: dict[str, list[Patient]] = {}
@@ -59,15 +59,17 @@ def households(
 
 
 def _household(
-    members: Sequence[Patient], guarantors: Mapping[str, Guarantor], chosen_routes: Mapping[str, StatementRoute]
+    members: Sequence[Patient],
+    guarantors: Mapping[str, Guarantor],
+    chosen_routes: Mapping[str, StatementRoute | None],
 ) -> Household:
     first = members[0]
-    chosen = chosen_routes.get(first.medical_account_id)
-    person = guarantors.get(first.guarantor_id) if first.guarantor_id and chosen is None else None
+    chosen = first.medical_account_id in chosen_routes
+    person = guarantors.get(first.guarantor_id) if first.guarantor_id and not chosen else None
     name, address = (person.name, person.address) if person else (first.name, first.address)
-    route = chosen or (
-        StatementRoute(recipient=name, channel=Channel.PAPER, address=address) if address is not None else None
-    )
+    route = chosen_routes[first.medical_account_id] if chosen else None
+    if not chosen and address is not None:
+        route = StatementRoute(recipient=name, channel=Channel.PAPER, address=address)
     return Household(recipient_key=f"{name.listed} {first.number}", patients=tuple(members), route=route)
 
 

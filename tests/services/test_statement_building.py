@@ -59,6 +59,12 @@ def test_a_patient_with_a_route_of_their_own_leaves_the_household() -> None:
     assert sorted(len(household.patients) for household in found) == [1, 1]
 
 
+def test_a_patient_may_choose_to_be_held() -> None:
+    alone, together = households([a_patient("a"), a_patient("b", "g")], {"g": HUSBAND}, {"medical-a": None})[::-1]
+    assert alone.route is None
+    assert together.route is not None
+
+
 def test_no_address_is_no_route() -> None:
     (household,) = households([a_patient("a", address=None)], {}, {})
     assert household.route is None
