@@ -72,7 +72,7 @@ class DraftNote:
 
 
 def new_visit(desk: Desk, patient_id: str, day: date) -> Visit:
-    """An empty visit with its defaults: the desk's site, the provider of the last visit, the primary coverage of the day.
+    """An empty visit with its defaults: the desk's site, the last visit's provider, the primary coverage of the day.
 
     Raises DermdeskError for an unknown patient.
     """
@@ -108,7 +108,13 @@ def primary_coverage(desk: Desk, patient_id: str, day: date) -> Coverage | None:
     return min(in_force, key=lambda coverage: coverage.rank, default=None)
 
 
-def line_for_code(desk: Desk, typed: str, day: date, *, self_pay: bool = False) -> tuple[ChargeLine, ...]:
+def line_for_code(
+    desk: Desk,
+    typed: str,
+    day: date,  # noqa: ARG001  fees are not dated yet; callers say the day already
+    *,
+    self_pay: bool = False,
+) -> tuple[ChargeLine, ...]:
     """The lines that a typed code, shortcut or macro stands for: fee, class and account filled in.
 
     Raises DermdeskError when it is neither. `day` is the day of service, for dated lists.
@@ -125,13 +131,13 @@ def priced(setup: PracticeSetup, line: ChargeLine) -> ChargeLine:
 
 
 def snapshot(desk: Desk, visit: Visit) -> VisitSnapshot:
-    """What rules may know of the visit now. Raises DermdeskError when patient, coverage, site or provider is unknown."""
+    """What rules may know of the visit now. Raises DermdeskError for an unknown patient, coverage, site or provider."""
     desk.require(Permission.ENTER_CHARGES)
     return snapshot_of(desk, visit.visit_id, visit.header, visit.diagnoses, visit.lines)
 
 
 def settle(desk: Desk, visit: Visit, finding: Finding, words: str, fix: Fix | None = None) -> Settlement:
-    """The answer to a fix's question, or (without a fix) the reason for ignoring; keep it beside the visit until posting.
+    """The answer to a fix's question, or (without a fix) the reason for ignoring; kept beside the visit until posting.
 
     `visit` is as it stood when the finding was shown, before the fix. Raises DermdeskError without words.
     """

@@ -38,8 +38,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def not_written(path: Path, error: OSError) -> DermdeskError:
     """What to tell a person when `path` could not be written."""
-    words, help = _WORDS.get(error.errno or 0, (error.strerror or "the system refused", "Choose another folder."))
-    return DermdeskError(f"{path.name} was not written: {words}. No half file was left.", help)
+    words, advice = _WORDS.get(error.errno or 0, (error.strerror or "the system refused", "Choose another folder."))
+    return DermdeskError(f"{path.name} was not written: {words}. No half file was left.", advice)
 
 
 def read_text(path: Path, *, most: int = 64 * 1024 * 1024) -> str:

@@ -1,4 +1,4 @@
-"""Judging visits: the scrub engine with the reference in force on the day, fixes, and findings that a person settled."""
+"""Judging visits: the scrub engine with the reference in force on the day, fixes, and findings that were settled."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,9 +11,32 @@ from dermdesk.domain.payer import PayerType
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.visit import Visit, VisitSnapshot, linked_diagnoses
 from dermdesk.scrub.engine import ScrubResult, scrub
-from dermdesk.scrub.finding import Finding
-from dermdesk.scrub.fix import Fix, SetAssignment, apply_to_diagnoses, apply_to_lines
+from dermdesk.scrub.finding import Field, Finding, Severity
+from dermdesk.scrub.fix import Fix, FixKind, SetAssignment, apply_to_diagnoses, apply_to_lines
+from dermdesk.scrub.page import RulePage
+from dermdesk.scrub.rule import Rule
+from dermdesk.scrub.rules import CATALOGUE
 from dermdesk.storage.reference_book import ReferenceBook
+
+__all__ = [
+    "Field",
+    "Finding",
+    "Fix",
+    "FixKind",
+    "Rule",
+    "RulePage",
+    "ScrubResult",
+    "Scrubber",
+    "Settlement",
+    "Severity",
+    "apply_fix",
+    "household_lines",
+    "household_part",
+    "price_of",
+    "rule_page",
+    "rules",
+    "settlement",
+]
 
 
 class Scrubber:
@@ -121,3 +144,13 @@ def _is_household(line: ChargeLine) -> bool:
 
 def _household_number(lines: tuple[ChargeLine, ...], number: int | None) -> int | None:
     return None if number is None else sum(_is_household(line) for line in lines[:number])
+
+
+def rules() -> tuple[Rule, ...]:
+    """The catalogue in order."""
+    return CATALOGUE.rules
+
+
+def rule_page(rule_id: str) -> RulePage:
+    """A rule's help page. Raises DermdeskError for an id that does not exist."""
+    return CATALOGUE.page(rule_id)

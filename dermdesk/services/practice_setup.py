@@ -1,0 +1,92 @@
+"""The practice's own settings: practice, sites, providers, payers, receivers, price list."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dermdesk.domain.codes import is_ein, is_npi, is_taxonomy
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.events import (
+    PayerChanged,
+    PracticeChanged,
+    PriceListChanged,
+    ProviderChanged,
+    ReceiverChanged,
+    SiteChanged,
+)
+from dermdesk.domain.payer import Payer, Receiver
+from dermdesk.domain.practice import ChargeItem, Practice, PracticeSetup, Provider, Site
+from dermdesk.domain.user import Permission
+from dermdesk.interchange.practice_file import read_practice
+from dermdesk.services.desk import Desk
+
+
+def read_practice_file(text: str) -> PracticeSetup:
+    """A practice file (TOML). Raises DermdeskError that names line or field."""
+    return read_practice(text)
+
+
+def practice_setup(desk: Desk) -> PracticeSetup:
+    """The practice as it stands."""
+    desk.require(Permission.SEE_PRACTICE)
+    return desk.setup()
+
+
+def change_practice(desk: Desk, practice: Practice) -> None:
+    """Keep the practice's own data. Raises DermdeskError for a wrong NPI, EIN or taxonomy."""
+    desk.require(Permission.CHANGE_PRACTICE)
+    _check_npi(practice.npi)
+    if not is_ein(practice.ein):
+        raise DermdeskError("The EIN has nine digits. Nothing was changed.", "Type it as on the tax letter.")
+    if not is_taxonomy(practice.taxonomy):
+        raise DermdeskError("A taxonomy code has ten characters and ends in X. Nothing was changed.", "")
+    desk.append(PracticeChanged(practice=replace(practice, ein=practice.ein.replace("-", ""))))
+
+
+def change_site(desk: Desk, site: Site) -> None:
+    """Add or change a site by its key."""
+    desk.require(Permission.CHANGE_PRACTICE)
+    if site.npi:
+        _check_npi(site.npi)
+    desk.append(SiteChanged(site=site))
+
+
+def change_provider(desk: Desk, provider: Provider) -> None:
+    """Add or change a provider by its key. Raises DermdeskError for a wrong NPI or supervisor."""
+    desk.require(Permission.CHANGE_PRACTICE)
+    _check_npi(provider.npi)
+    if provider.supervised_by is not None:
+        supervisor = desk.setup().providers.get(provider.supervised_by)
+        if supervisor is None or supervisor.key == provider.key or not supervisor.credential.is_physician:
+            raise DermdeskError("A supervisor is another provider who is a physician. Nothing was changed.", "")
+    desk.append(ProviderChanged(provider=provider))
+
+
+def change_payer(desk: Desk, payer: Payer) -> None:
+    """Add or change a payer by its key. Raises DermdeskError for an unknown receiver or a missing electronic id."""
+    desk.require(Permission.CHANGE_PRACTICE)
+    if payer.receiver and payer.receiver not in desk.setup().receivers:
+        raise DermdeskError("There is no such receiver. Nothing was changed.", "Add the clearinghouse first.")
+    if payer.receiver and not payer.payer_id:
+        raise DermdeskError("A payer billed electronically needs its electronic id. Nothing was changed.", "")
+    desk.append(PayerChanged(payer=payer))
+
+
+def change_receiver(desk: Desk, receiver: Receiver) -> None:
+    """Add or change a receiver by its key."""
+    desk.require(Permission.CHANGE_PRACTICE)
+    desk.append(ReceiverChanged(receiver=receiver))
+
+
+def change_price_list(desk: Desk, items: Iterable[ChargeItem]) -> None:
+    """Add or change rows of the price list; others stay. Raises DermdeskError for a fee below zero."""
+    desk.require(Permission.CHANGE_PRACTICE)
+    rows = tuple(items)
+    if any(row.fee.cents < 0 for row in rows):
+        raise DermdeskError("A fee is never below zero. Nothing was changed.", "Type the fee of one unit.")
+    if rows:
+        desk.append(PriceListChanged(items=rows))
+
+
+def _check_npi(npi: str) -> None:
+    if not is_npi(npi):
+        raise DermdeskError("This NPI is wrong: its check digit does not fit. Nothing was changed.", "Look for a typo.")
