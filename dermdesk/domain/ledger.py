@@ -8,6 +8,9 @@ from enum import StrEnum
 from dermdesk.domain.money import Money, total
 from dermdesk.domain.practice import LineClass
 
+SALES_TAX_CODE = "SALES-TAX"
+"""Code of the retail line that services add for sales tax, computed at posting; its entry is of kind TAX."""
+
 
 class EntryKind(StrEnum):
     """What an entry records. Charges and reversed payments are positive, payments and adjustments negative."""

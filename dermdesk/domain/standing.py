@@ -1,0 +1,139 @@
+"""How things stand: what the read models of the book answer where no other domain value fits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dermdesk.domain.account import AccountKind, StatementRoute
+from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState
+from dermdesk.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimStanding:
+    """A claim with its state; `hold_reason` blank unless held, `batch_id` the last file or print that carried it."""
+
+    claim: Claim
+    state: ClaimState
+    hold_reason: str = ""
+    prepared: datetime
+    sent: datetime | None = None
+    batch_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBatch:
+    """A batch and the moment at which it left."""
+
+    batch: ClaimBatch
+    sent: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenRoute:
+    """A route that somebody chose; `route` None: chosen to be held. Where nothing was chosen there is no ChosenRoute."""
+
+    account_id: str
+    patient_id: str
+    route: StatementRoute | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledFinding:
+    """A finding that a person settled; `action` is attested or ignored, `words` the answer or the reason."""
+
+    visit_id: str
+    rule: str
+    finding_key: str
+    action: str
+    words: str
+    user: str
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdBalance:
+    """What the medical accounts of one household sum to. `guarantor_id` None: the patient answers alone."""
+
+    guarantor_id: str | None
+    patient_ids: tuple[str, ...]
+    account_ids: tuple[str, ...]
+    patient_owes: Money
+    insurance_owes: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedStatement:
+    """A statement that went out; its bytes are kept under `sha256`."""
+
+    number: str
+    kind: AccountKind
+    account_ids: tuple[str, ...]
+    recipient: str = ""
+    channel: str
+    total: Money
+    sha256: str
+    issued: date
+    due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfidentialRead:
+    """One row of the read log."""
+
+    account_id: str
+    user: str
+    moment: datetime
+    purpose: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is being typed, kept as text; a confidential one is its author's alone."""
+
+    visit_id: str
+    user: str
+    text: str
+    confidential: bool
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainHead:
+    """The last event of a chain; `mac` is keyed with the book's own key."""
+
+    site: str
+    stream: str
+    seq: int
+    hash: str
+    mac: str
+
+
+Anchors = tuple[ChainHead, ...]
+"""Heads noted outside the book, such as in a backup's manifest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyReport:
+    """What `verify` found: sentences for people, none when all is well."""
+
+    events: int
+    problems: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Nothing was found."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebuildReport:
+    """For each projection table, whether folding anew gave the same rows. The new rows stay."""
+
+    events: int
+    equal: dict[str, bool]
+
+    @property
+    def all_equal(self) -> bool:
+        """Every table was as the journal says."""
+        return all(self.equal.values())

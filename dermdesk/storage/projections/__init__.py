@@ -1,0 +1,24 @@
+"""All projections, one module a subject."""
+
+from dermdesk.storage.projections.claims import CLAIMS
+from dermdesk.storage.projections.confidential import CONFIDENTIAL
+from dermdesk.storage.projections.daylist import DAYLIST
+from dermdesk.storage.projections.ledger import LEDGER
+from dermdesk.storage.projections.people import PEOPLE
+from dermdesk.storage.projections.practice import PRACTICE
+from dermdesk.storage.projections.projection import Projection
+from dermdesk.storage.projections.statements import STATEMENTS
+from dermdesk.storage.projections.visits import VISITS
+
+PROJECTIONS: tuple[Projection, ...] = (
+    PRACTICE,
+    PEOPLE,
+    VISITS,
+    LEDGER,
+    CLAIMS,
+    STATEMENTS,
+    DAYLIST,
+    CONFIDENTIAL,
+)
+
+__all__ = ["PROJECTIONS", "Projection"]

@@ -1,0 +1,1 @@
+"""Read models: domain values out of the projection tables."""

@@ -1,0 +1,10 @@
+"""Everything that may be read without a permission of its own: the practice stream's tables and no others."""
+
+from dermdesk.storage.reads.claims import ClaimReads
+from dermdesk.storage.reads.ledger import LedgerReads
+from dermdesk.storage.reads.people import PeopleReads
+from dermdesk.storage.reads.visits import VisitReads
+
+
+class PracticeReads(PeopleReads, VisitReads, ClaimReads, LedgerReads):
+    """The read models of the practice stream."""

@@ -1,0 +1,78 @@
+"""Visits, their findings and what a patient had before."""
+
+import json
+from datetime import date
+
+from dermdesk.domain.days import years_from
+from dermdesk.domain.people import PriorService
+from dermdesk.domain.standing import SettledFinding
+from dermdesk.domain.visit import PostedVisit
+from dermdesk.storage.reads.reading import Reads, finding_of
+
+
+class VisitReads(Reads):
+    """The practice stream's part of visits, as they stand after voids and revisions."""
+
+    def visit(self, visit_id: str) -> PostedVisit | None:
+        """A visit; its lines may all be void."""
+        return self.one_as(PostedVisit, "SELECT body FROM visits WHERE visit_id = ?", visit_id)
+
+    def visits_of(self, patient_id: str) -> tuple[PostedVisit, ...]:
+        """By day, the latest last."""
+        return self.all_as(
+            PostedVisit, "SELECT body FROM visits WHERE patient_id = ? ORDER BY day, visit_id", patient_id
+        )
+
+    def visits_on(self, day: date) -> tuple[PostedVisit, ...]:
+        """All of one date of service."""
+        return self.all_as(PostedVisit, "SELECT body FROM visits WHERE day = ? ORDER BY visit_id", day.isoformat())
+
+    def last_visit(self, patient_id: str) -> PostedVisit | None:
+        """The latest by day of service."""
+        return self.one_as(
+            PostedVisit,
+            "SELECT body FROM visits WHERE patient_id = ? ORDER BY day DESC, visit_id DESC LIMIT 1",
+            patient_id,
+        )
+
+    def prior_services(self, patient_id: str, before: date, years: int = 3) -> tuple[PriorService, ...]:
+        """Standing lines of earlier days, up to `years` back; `billed` when a claim carries the line."""
+        found = self.rows(
+            "SELECT l.day, l.code, l.modifiers, l.diagnosis, EXISTS (SELECT 1 FROM claim_lines c "
+            "WHERE c.visit_id = l.visit_id AND c.line_number = l.number) FROM visit_lines l "
+            "WHERE l.patient_id = ? AND l.day < ? AND l.day >= ? ORDER BY l.day, l.visit_id, l.number",
+            patient_id, before.isoformat(), years_from(before, -years).isoformat(),
+        )  # fmt: skip
+        return tuple(
+            PriorService(
+                day=date.fromisoformat(day),
+                code=code,
+                modifiers=tuple(json.loads(modifiers)),
+                diagnosis=diagnosis,
+                billed=bool(billed),
+            )
+            for day, code, modifiers, diagnosis, billed in found
+        )
+
+    def settled_findings(self, visit_id: str) -> tuple[SettledFinding, ...]:
+        """Attested and ignored findings, the latest word on each."""
+        found = self.rows(
+            "SELECT visit_id, rule, finding_key, action, words, user, moment FROM settled_findings WHERE visit_id = ? "
+            "ORDER BY rule, finding_key",
+            visit_id,
+        )
+        return tuple(finding_of(row) for row in found)
+
+    def unclaimed_visits(self) -> tuple[PostedVisit, ...]:
+        """Visits with an insurance line that no claim carries, by day."""
+        return self.all_as(
+            PostedVisit,
+            "SELECT body FROM visits v WHERE EXISTS (SELECT 1 FROM visit_lines l WHERE l.visit_id = v.visit_id "
+            "AND l.insurance = 1 AND NOT EXISTS (SELECT 1 FROM claim_lines c WHERE c.visit_id = l.visit_id "
+            "AND c.line_number = l.number)) ORDER BY day, visit_id",
+        )
+
+    def claimed_lines(self, visit_id: str) -> frozenset[int]:
+        """Numbers of the visit's lines that a claim carries."""
+        found = self.rows("SELECT line_number FROM claim_lines WHERE visit_id = ?", visit_id)
+        return frozenset(int(row[0]) for row in found)
