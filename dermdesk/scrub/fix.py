@@ -7,6 +7,7 @@ alternatives. A fix without changes is guidance: a person has to look something 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from dermdesk.domain.line import AccountSide, ChargeLine
@@ -78,6 +79,14 @@ class SetCharge:
 
 
 @dataclass(frozen=True, slots=True)
+class SetArea:
+    """Square centimetres."""
+
+    line: int
+    area_cm2: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class SetAccount:
     line: int
     account: AccountSide
@@ -121,6 +130,7 @@ LineChange = (
     | SetClass
     | SetCharge
     | SetAccount
+    | SetArea
     | RemoveLine
     | AddLine
 )
@@ -216,14 +226,8 @@ def apply(fix: Fix, visit: VisitSnapshot, *, price: Price | None = None) -> Visi
 
 def _changed(change: LineChange, line: ChargeLine, price: Price | None) -> ChargeLine:
     match change:
-        case AddModifier(_, modifier):
-            return replace(line, modifiers=(modifier, *(kept for kept in line.modifiers if kept != modifier)))
-        case RemoveModifier(_, modifier):
-            return replace(line, modifiers=tuple(kept for kept in line.modifiers if kept != modifier))
-        case OrderModifiers(_, modifiers):
-            if sorted(modifiers) != sorted(line.modifiers):
-                return line
-            return replace(line, modifiers=modifiers)
+        case AddModifier() | RemoveModifier() | OrderModifiers():
+            return replace(line, modifiers=_modifiers(change, line.modifiers))
         case SetUnits(_, units):
             return replace(line, units=units, charge=_priced(line, line.code, units, price))
         case SetCode(_, code):
@@ -234,10 +238,19 @@ def _changed(change: LineChange, line: ChargeLine, price: Price | None) -> Charg
             return replace(line, line_class=line_class, account=None)
         case SetCharge(_, charge):
             return replace(line, charge=charge)
+        case SetArea(_, area_cm2):
+            return replace(line, area_cm2=area_cm2)
         case SetAccount(_, account):
             return replace(line, account=account)
         case RemoveLine() | AddLine():
             return line
+
+
+def _modifiers(change: AddModifier | RemoveModifier | OrderModifiers, modifiers: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(change, OrderModifiers):
+        return change.modifiers if sorted(change.modifiers) == sorted(modifiers) else modifiers
+    kept = tuple(modifier for modifier in modifiers if modifier != change.modifier)
+    return (change.modifier, *kept) if isinstance(change, AddModifier) else kept
 
 
 def _priced(line: ChargeLine, code: str, units: int, price: Price | None) -> Money:

@@ -35,7 +35,9 @@ class _Reader:
     def read(self, text: str) -> None:
         found = _LINE.fullmatch(text)
         if found is None:
-            raise DermdeskError(f"'{text[:40]}' is no charge line.", "Type a code, its diagnoses, and details in one pair of braces.")
+            raise DermdeskError(
+                f"'{text[:40]}' is no charge line.", "Type a code, its diagnoses, and details in one pair of braces."
+            )
         code, modifiers, units = _code(found["code"])
         line = ChargeLine(code=code, charge=Money(), modifiers=modifiers, units=units)
         if found["details"] is not None:
@@ -56,7 +58,9 @@ class _Reader:
                     f"'{word[:20]}' after {code} is neither a diagnosis nor a class.",
                     "Type diagnoses such as L57.0 or A, a class (ins self cos ret fee), or $ and the charge.",
                 )
-        self.lines.append(replace(line, pointers=pointers, charge=charge if charge is not None else self._price(code) * units))
+        self.lines.append(
+            replace(line, pointers=pointers, charge=charge if charge is not None else self._price(code) * units)
+        )
 
     def _letters(self, word: str) -> str:
         """The diagnosis letters that a word stands for; blank when it is no diagnosis."""
@@ -67,7 +71,9 @@ class _Reader:
             return ""
         if code not in self.diagnoses:
             if len(self.diagnoses) == len(DIAGNOSIS_LETTERS):
-                raise DermdeskError(f"{code} would be a thirteenth diagnosis.", "A claim holds twelve: put the rest on a second visit.")
+                raise DermdeskError(
+                    f"{code} would be a thirteenth diagnosis.", "A claim holds twelve: put the rest on a second visit."
+                )
             self.diagnoses.append(code)
         return DIAGNOSIS_LETTERS[self.diagnoses.index(code)]
 
@@ -75,7 +81,9 @@ class _Reader:
         return (self.price(code) if self.price is not None else None) or Money()
 
 
-def read_lines(text: str, diagnoses: tuple[str, ...] = (), *, price: Price | None = None) -> tuple[tuple[ChargeLine, ...], tuple[str, ...]]:
+def read_lines(
+    text: str, diagnoses: tuple[str, ...] = (), *, price: Price | None = None
+) -> tuple[tuple[ChargeLine, ...], tuple[str, ...]]:
     """Charge lines as typed, and the diagnoses of the visit with those that joined.
 
     `price` gives the fee for one unit of a code; without one, and without `$`, a line costs nothing yet.
@@ -101,7 +109,11 @@ def read_visit(text: str) -> VisitSnapshot:
 
 def write_line(line: ChargeLine, diagnoses: tuple[str, ...]) -> str:
     """A line in notation, without its charge and details."""
-    linked = [diagnoses[place] for letter in line.pointers if (place := DIAGNOSIS_LETTERS.find(letter)) in range(len(diagnoses))]
+    linked = [
+        diagnoses[place]
+        for letter in line.pointers
+        if (place := DIAGNOSIS_LETTERS.find(letter)) in range(len(diagnoses))
+    ]
     code = "-".join((line.code, *line.modifiers)) + (f"*{line.units}" if line.units != 1 else "")
     words = [code, *linked]
     if line.line_class is not LineClass.INSURANCE:
@@ -117,8 +129,12 @@ def _code(word: str) -> tuple[str, tuple[str, ...], int]:
     if not is_procedure_code(code):
         code, modifiers = typed, []
         if not is_practice_code(code):
-            raise DermdeskError(f"'{word[:20]}' is no code.", "Type a CPT or HCPCS code, or a code of your own list such as COS-BTX.")
+            raise DermdeskError(
+                f"'{word[:20]}' is no code.", "Type a CPT or HCPCS code, or a code of your own list such as COS-BTX."
+            )
     for modifier in modifiers:
         if not is_modifier(modifier):
-            raise DermdeskError(f"'{modifier[:10]}' after {code} is no modifier.", "A modifier has two characters, as in 99213-25.")
+            raise DermdeskError(
+                f"'{modifier[:10]}' after {code} is no modifier.", "A modifier has two characters, as in 99213-25."
+            )
     return code, tuple(modifiers), int(count) if star else 1

@@ -14,14 +14,15 @@ from types import MappingProxyType
 from dermdesk.domain.days import iso_day
 from dermdesk.domain.line import AccountSide, ChargeLine, Drug, Hyperhidrosis, Lesion, Mohs, Phototherapy, Repair, Slide
 from dermdesk.domain.money import Money
+from dermdesk.scrub.body_site import SITES_OF_GROUP
 from dermdesk.scrub.notation_words import number, several, split_words, unreadable, whole
 
-_SITES = (
-    "scalp face nose ear eyelid lip mucosa neck trunk breast axilla arm leg hand finger foot toe nail penis vulva genital"
-).split()
+_SITES = frozenset(site for sites in SITES_OF_GROUP.values() for site in sites.split())
 _PATHOLOGY = ("pending", "benign", "uncertain", "malignant")
 _MEASURE = re.compile(r"(?P<margin>\+)?(?P<size>\d[\d.]*)(?P<unit>mm|cm2|cm)")
-_HELP = "In braces: lesion a nose 7mm +2mm, 3.5cm, 12cm2, stages:2 blocks:6,4, vials:100, note:\"…\"; see `dermdesk rules`."
+_HELP = (
+    'In braces: lesion a nose 7mm +2mm, 3.5cm, 12cm2, stages:2 blocks:6,4, vials:100, note:"…"; see `dermdesk rules`.'
+)
 
 _Put = Callable[[ChargeLine, str], ChargeLine]
 

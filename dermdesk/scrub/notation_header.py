@@ -18,7 +18,16 @@ from dermdesk.domain.days import iso_day
 from dermdesk.domain.payer import PayerStance, PayerType
 from dermdesk.domain.people import PriorService, Relation, Sex
 from dermdesk.domain.practice import Clia, Credential
-from dermdesk.domain.visit import Encounter, PatientFacts, Person, PracticeFacts, Presence, Supervision, Telehealth, VisitSnapshot
+from dermdesk.domain.visit import (
+    Encounter,
+    PatientFacts,
+    Person,
+    PracticeFacts,
+    Presence,
+    Supervision,
+    Telehealth,
+    VisitSnapshot,
+)
 from dermdesk.scrub.notation_words import several, split_words, unreadable, whole, yes_or_no
 
 EXAMPLE_DAY = date(2026, 3, 10)
@@ -31,7 +40,9 @@ _PAYERS = {
     "commercial": PayerType.COMMERCIAL,
     "self_pay": PayerType.SELF_PAY,
 }
-_PAST = re.compile(r"(?P<code>[0-9A-Z]+)(?P<mods>(?:-[0-9A-Z]{2})*)@(?P<day>[\d-]{10})(?:/(?P<dx>[^!]+))?(?P<flags>(?:![a-z]+)*)")
+_PAST = re.compile(
+    r"(?P<code>[0-9A-Z]+)(?P<mods>(?:-[0-9A-Z]{2})*)@(?P<day>[\d-]{10})(?:/(?P<dx>[^!]+))?(?P<flags>(?:![a-z]+)*)"
+)
 _HELP = "Before the bar: @part_b, on:2026-03-10, pos:11, dob:1951-04-12, past:17000@2026-03-05 and the like."
 
 
@@ -130,21 +141,22 @@ def read_header(text: str) -> VisitSnapshot:
             _put(facts, key, value)
         except ValueError as unknown:
             raise unreadable(key, value, _HELP) from unknown
-    payer = {"type": PayerType.COMMERCIAL} | facts.payer
+    payer: dict[str, Any] = {"type": PayerType.COMMERCIAL} | facts.payer
     member = "1EG4TE5MK73" if payer["type"] is PayerType.MEDICARE_PART_B else "XJK000000001"
-    encounter = {
+    encounter: dict[str, Any] = {
         "day": EXAMPLE_DAY,
         "place_of_service": "11",
         "rendering": Person(npi=_DOCTOR),
         "ordering_npi": _OTHER_DOCTOR,
         "em_basis": "time" if "em_minutes" in facts.encounter else "mdm",
     }
-    practice = {"clia": Clia(number="99D0000001", certificate="compliance")}
+    practice: dict[str, Any] = {"clia": Clia(number="99D0000001", certificate="compliance")}
+    patient: dict[str, Any] = {"member_id": member}
     return VisitSnapshot(
         id="shorthand",
         payer=PayerStance(**payer),
         practice=PracticeFacts(**(practice | facts.practice)),
-        patient=PatientFacts(**({"member_id": member} | facts.patient)),
+        patient=PatientFacts(**(patient | facts.patient)),
         encounter=Encounter(**(encounter | facts.encounter)),
         diagnoses=facts.diagnoses,
         history=tuple(facts.history) if facts.history is not None else None,
@@ -165,7 +177,12 @@ def _put(facts: _Facts, key: str, value: str) -> None:
         if value != "none":
             facts.history.append(_past(value))
         return
-    groups = ((_PAYER, facts.payer), (_PRACTICE, facts.practice), (_PATIENT, facts.patient), (_ENCOUNTER, facts.encounter))
+    groups = (
+        (_PAYER, facts.payer),
+        (_PRACTICE, facts.practice),
+        (_PATIENT, facts.patient),
+        (_ENCOUNTER, facts.encounter),
+    )
     for known, put_into in groups:
         if key in known:
             name, read = known[key]

@@ -66,6 +66,7 @@ def test_the_first_fix_leads_to_the_visit_that_the_page_shows(rule: Rule, refere
 
 def _compare_after_fix(rule: Rule, before: Example, after: Example, reference_on: ReferenceOn) -> None:
     visit = read_visit(before.visit)
+    found: list[Finding] = []
     for _ in range(len(visit.lines)):
         found = _findings(rule, visit, reference_on)
         if not found or not found[0].fixes[0].changes:
@@ -95,7 +96,9 @@ def test_the_index_holds_every_rule_of_its_modules() -> None:
 
     from dermdesk.scrub import rules
 
-    modules = [importlib.import_module(f"{rules.__name__}.{found.name}") for found in pkgutil.iter_modules(rules.__path__)]
+    modules = [
+        importlib.import_module(f"{rules.__name__}.{found.name}") for found in pkgutil.iter_modules(rules.__path__)
+    ]
     written = {value.id for module in modules for value in vars(module).values() if isinstance(value, Rule)}
     assert written == set(CATALOGUE.by_id)
 

@@ -1,14 +1,13 @@
-"""Visits: modifiers 25 and 57, consultations, time, and the add-ons of office visits (the first ten rules)."""
+"""Visits: modifiers 25 and 57."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from dermdesk.domain.reference import Edit, EditionKind
 from dermdesk.scrub import codes
 from dermdesk.scrub.codes import CodeSet
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.finding import Field, Severity
-from dermdesk.scrub.fix import AddModifier, Fix, RemoveLine, RemoveModifier, SetCode, attest, guide
+from dermdesk.scrub.fix import AddModifier, Fix, RemoveLine, RemoveModifier, attest, guide
 from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import TakesPair
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
@@ -16,13 +15,14 @@ from dermdesk.scrub.rule import Hit, Rule, Status, rule
 MINOR = ("000", "010")
 _LEFT_TO_LIGHT_AND_PATCHES = CodeSet("96910, 96912, 95044")
 _ANY_CODE = CodeSet("00000-99999, A0000-Z9999")
-_NEW_TO_ESTABLISHED = {"99202": "99212", "99203": "99213", "99204": "99214", "99205": "99215"}
 
 
 def drop_visit(visit: NumberedLine) -> Fix:
     """The way out of most E/M findings when the note does not carry a visit of its own."""
     return attest(
-        f"Drop {visit.code}", "Does the note show nothing beyond deciding on and doing the procedure?", RemoveLine(visit.number)
+        f"Drop {visit.code}",
+        "Does the note show nothing beyond deciding on and doing the procedure?",
+        RemoveLine(visit.number),
     )
 
 
@@ -65,7 +65,11 @@ def visit_without_25(visit: VisitContext) -> Iterator[Hit]:
     for em in visit.of(codes.EM):
         if em.opens_edits:
             continue
-        others = [other for other in visit.others(em) if other.code not in codes.EM and other.code not in _LEFT_TO_LIGHT_AND_PATCHES]
+        others = [
+            other
+            for other in visit.others(em)
+            if other.code not in codes.EM and other.code not in _LEFT_TO_LIGHT_AND_PATCHES
+        ]
         for other in others:
             edit = visit.edit(em, other)
             if other.global_days in MINOR or (edit is not None and edit.can_be_opened):
@@ -75,7 +79,9 @@ def visit_without_25(visit: VisitContext) -> Iterator[Hit]:
                     f"{other.code} already pays for the decision to do it: {em.code} will be denied without 25. "
                     "Add 25 only if the note shows a separate problem or work beyond the procedure.",
                     (
-                        attest("Add 25", "Which separate problem was treated at this visit?", AddModifier(em.number, "25")),
+                        attest(
+                            "Add 25", "Which separate problem was treated at this visit?", AddModifier(em.number, "25")
+                        ),
                         drop_visit(em),
                     ),
                     beside=(other,),
@@ -117,8 +123,8 @@ def same_problem_as_procedure(visit: VisitContext) -> Iterator[Hit]:
             yield Hit(
                 em,
                 Field.POINTERS,
-                f"{em} and {', '.join(line.code for line in beside)} are for the same problem. The note must show work beyond "
-                "the procedure, or an audit takes the visit back.",
+                f"{em} and {', '.join(line.code for line in beside)} are for the same problem. "
+                "The note must show work beyond the procedure, or an audit takes the visit back.",
                 (
                     drop_visit(em),
                     guide("Keep 25 if the note shows work beyond the procedure"),
@@ -173,7 +179,9 @@ def major_surgery_without_57(visit: VisitContext) -> Iterator[Hit]:
         )
 
 
-@rule("DERM-EM-004", Severity.REJECT, source="CPT, appendix A; Medicare contractors' 25 fact sheets", status=Status.PAGE)
+@rule(
+    "DERM-EM-004", Severity.REJECT, source="CPT, appendix A; Medicare contractors' 25 fact sheets", status=Status.PAGE
+)
 def modifier_25_on_procedure(visit: VisitContext) -> Iterator[Hit]:
     """25 stands on the procedure; it belongs on the visit.
 
@@ -198,7 +206,9 @@ def modifier_25_on_procedure(visit: VisitContext) -> Iterator[Hit]:
         fixes = [attest("Take 25 off", f"Is {line.code} billed without a separate visit?", remove)]
         if visits and "25" not in visits[0].modifiers:
             question = "Which separate problem was treated at this visit?"
-            fixes.insert(0, attest(f"Move 25 to {visits[0].code}", question, remove, AddModifier(visits[0].number, "25")))
+            fixes.insert(
+                0, attest(f"Move 25 to {visits[0].code}", question, remove, AddModifier(visits[0].number, "25"))
+            )
         yield Hit(line, Field.MODIFIERS, f"25 says something about a visit; {line.code} is a procedure.", tuple(fixes))
 
 
@@ -247,7 +257,14 @@ def modifier_57_for_minor_surgery(visit: VisitContext) -> Iterator[Hit]:
             )
 
 
-@rule("DERM-EM-006", Severity.ADVICE, source="CPT, appendix A", status=Status.RECALLED, about=codes.EM, data=EditionKind.PTP)
+@rule(
+    "DERM-EM-006",
+    Severity.ADVICE,
+    source="CPT, appendix A",
+    status=Status.RECALLED,
+    about=codes.EM,
+    data=EditionKind.PTP,
+)
 def modifier_25_for_nothing(visit: VisitContext) -> Iterator[Hit]:
     """25 is not needed: nothing else was done that it would part from the visit.
 
@@ -282,145 +299,6 @@ def modifier_25_for_nothing(visit: VisitContext) -> Iterator[Hit]:
         )
 
 
-@rule(
-    "DERM-EM-007",
-    Severity.DENIAL_RISK,
-    source="CPT visit guideline; Medicare contractor NGS, visit questions",
-    status=Status.PAGE,
-    about=codes.NEW_OFFICE_VISIT,
-)
-def new_visit_of_known_patient(visit: VisitContext) -> Iterator[Hit]:
-    """This patient was seen here within three years: the visit is an established one.
-
-    Why:
-        A patient is new only when nobody of the group and specialty, NP and PA included, saw her face to face in the
-        last three years.
-    What to do:
-        Bill the established visit, and confirm the level: the ladders are not the same.
-    Fires:
-        past:99213@2024-05-02 | 99203 L40.0 -> 1
-    Silent:
-        past:99213@2023-03-10 | 99203 L40.0
-        past:88305@2025-05-02!unseen | 99203 L40.0
-        99203 L40.0
-    After the fix:
-        past:99213@2024-05-02 | 99213 L40.0
-    """
-    if not visit.was_seen_within_three_years(same_day_counts=False):
-        return
-    for em in visit.of(codes.NEW_OFFICE_VISIT):
-        code = _NEW_TO_ESTABLISHED[em.code]
-        yield Hit(
-            em,
-            Field.CODE,
-            f"The group saw this patient in the last three years: {em.code} is for new patients.",
-            (attest(f"Change to {code}", f"Does the note support the level of {code}?", SetCode(em.number, code)),),
-        )
-
-
-@rule(
-    "DERM-EM-008",
-    Severity.ADVICE,
-    source="CPT visit guideline; Medicare contractor NGS, visit questions",
-    status=Status.PAGE,
-    about=CodeSet("99212-99215"),
-)
-def established_visit_of_new_patient(visit: VisitContext) -> Iterator[Hit]:
-    """Nobody here saw this patient in three years: this may be a new-patient visit.
-
-    Why:
-        After three years without a face-to-face service of the group and specialty the patient counts as new again,
-        and new-patient visits pay more.
-    What to do:
-        Look for visits under another name or at another site. If there are none, bill the new-patient visit of the
-        level that the note supports.
-    Fires:
-        past:none | 99213 L40.0 -> 1
-        past:99213@2023-03-10 | 99213 L40.0 -> 1
-    Silent:
-        past:99213@2023-03-11 | 99213 L40.0
-        99213 L40.0
-    After the fix:
-        past:none | 99203 L40.0
-    """
-    if visit.history is None or visit.was_seen_within_three_years(same_day_counts=True):
-        return
-    for em in visit.of(CodeSet("99212-99215")):
-        code = next(new for new, known in _NEW_TO_ESTABLISHED.items() if known == em.code)
-        yield Hit(
-            em,
-            Field.CODE,
-            f"No visit in three years: {em.code} may be too little for a patient who counts as new again.",
-            (attest(f"Change to {code}", f"Does the note support the level of {code}?", SetCode(em.number, code)),),
-        )
-
-
-@rule(
-    "DERM-EM-009",
-    Severity.REJECT,
-    source="Medicare Claims Processing Manual, chapter 12 §30.6.10; Physician Fee Schedule, status I",
-    status=Status.DATA,
-    about=codes.CONSULTATION,
-    data=EditionKind.CODES,
-)
-def consultation_not_accepted(visit: VisitContext) -> Iterator[Hit]:
-    """This payer does not take consultation codes.
-
-    Why:
-        Medicare stopped paying them in 2010, and many plans follow. The claim comes back unpaid.
-    What to do:
-        Bill the office visit, new or established, of the level that the note supports; in hospital the hospital visit.
-        If the plan does pay consultations, say so on its payer card.
-    Fires:
-        @part_b | 99243 L40.0 -> 1
-        @commercial consults:no | 99253 L40.0 -> 1
-    Silent:
-        @commercial | 99243 L40.0
-    After the fix:
-        @part_b | 99203 L40.0
-    """
-    if visit.payer.pays_consults:
-        return
-    for em in visit.of(codes.CONSULTATION):
-        message = f"This payer does not pay {em.code}."
-        if em.code > "99245":
-            yield Hit(em, Field.CODE, message, (guide("Bill the hospital visit"),))
-            continue
-        new, known = f"9920{em.code[-1]}", f"9921{em.code[-1]}"
-        choices = [(new, "Is the patient new to the group, and does the note support the level?")]
-        choices.append((known, "Is the patient known to the group, and does the note support the level?"))
-        yield Hit(em, Field.CODE, message, tuple(attest(f"Change to {to}", ask, SetCode(em.number, to)) for to, ask in choices))
-
-
-@rule("DERM-EM-010", Severity.REJECT, source="AMA, CPT changes of 2023", status=Status.PAGE, about=CodeSet("99241, 99251"), as_of="2023-01-01")
-def consultation_deleted(visit: VisitContext) -> Iterator[Hit]:
-    """This consultation code was deleted in 2023.
-
-    Why:
-        The lowest office and hospital consultations left CPT on 1 January 2023.
-    What to do:
-        Use the next consultation, or the visit code where the payer takes no consultations.
-    Fires:
-        99241 L40.0 -> 1
-        99251 L40.0 -> 1
-    Silent:
-        on:2022-06-01 | 99241 L40.0
-        99242 L40.0
-    After the fix:
-        99242 L40.0
-    """
-    if visit.day < date(2023, 1, 1):
-        return
-    for em in visit.of(CodeSet("99241, 99251")):
-        code = f"{em.code[:4]}2"
-        yield Hit(
-            em,
-            Field.CODE,
-            f"{em.code} was deleted on 1 January 2023.",
-            (attest(f"Change to {code}", f"Does the note support the level of {code}?", SetCode(em.number, code)),),
-        )
-
-
 RULES: tuple[Rule, ...] = (
     visit_without_25,
     same_problem_as_procedure,
@@ -428,8 +306,4 @@ RULES: tuple[Rule, ...] = (
     modifier_25_on_procedure,
     modifier_57_for_minor_surgery,
     modifier_25_for_nothing,
-    new_visit_of_known_patient,
-    established_visit_of_new_patient,
-    consultation_not_accepted,
-    consultation_deleted,
 )

@@ -1,4 +1,4 @@
-"""Visits: deleted codes, time, prolonged service, G2211 and second visits (the later EM rules)."""
+"""Visits: time, prolonged service, G2211, nurse visits and second visits."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,29 +18,6 @@ _TOP_LEVEL = CodeSet("99205, 99215")
 _G2211 = CodeSet("G2211")
 _NURSE_VISIT = CodeSet("99211")
 _INJECTION = CodeSet("96372")
-
-
-@rule("DERM-EM-011", Severity.REJECT, source="CPT changes of 2021", status=Status.PAGE, about=CodeSet("99201"), as_of="2021-01-01")
-def lowest_new_visit_deleted(visit: VisitContext) -> Iterator[Hit]:
-    """99201 was deleted in 2021.
-
-    Why:
-        The lowest new-patient visit left CPT on 1 January 2021; the front end no longer knows it.
-    What to do:
-        Bill 99202, the lowest new-patient visit there is.
-    Fires:
-        99201 L40.0 -> 1
-    Silent:
-        on:2020-06-01 | 99201 L40.0
-        99202 L40.0
-    After the fix:
-        99202 L40.0
-    """
-    if visit.day < date(2021, 1, 1):
-        return
-    for em in visit.of(CodeSet("99201")):
-        change = attest("Change to 99202", "Does the note support 99202?", SetCode(em.number, "99202"))
-        yield Hit(em, Field.CODE, "99201 was deleted on 1 January 2021: the lowest new-patient visit is 99202.", (change,))
 
 
 @rule(
@@ -80,7 +57,9 @@ def too_few_minutes(visit: VisitContext) -> Iterator[Hit]:
         if reached:
             question = f"Do the {minutes} minutes cover all time of the day on this patient?"
             fixes.insert(0, attest(f"Lower to {reached[-1]}", question, SetCode(em.number, reached[-1])))
-        yield Hit(em, Field.CODE, f"{em.code} by time needs {_FLOOR[em.code]} minutes; {minutes} are recorded.", tuple(fixes))
+        yield Hit(
+            em, Field.CODE, f"{em.code} by time needs {_FLOOR[em.code]} minutes; {minutes} are recorded.", tuple(fixes)
+        )
 
 
 @rule(
@@ -142,7 +121,9 @@ def wrong_prolonged_code(visit: VisitContext) -> Iterator[Hit]:
     wanted = visit.payer.wanted_prolonged_code
     for line in visit.of(codes.PROLONGED):
         if line.code != wanted:
-            change = attest(f"Change to {wanted}", f"Do the minutes reach the first step of {wanted}?", SetCode(line.number, wanted))
+            change = attest(
+                f"Change to {wanted}", f"Do the minutes reach the first step of {wanted}?", SetCode(line.number, wanted)
+            )
             yield Hit(line, Field.CODE, f"This payer takes {wanted} for prolonged time, not {line.code}.", (change,))
 
 
@@ -185,7 +166,10 @@ def prolonged_time_not_reached(visit: VisitContext) -> Iterator[Hit]:
             step = _FIRST_STEP[line.code, top[0].code]
             if visit.encounter.em_basis == "time" and minutes >= step:
                 continue
-            message, field = f"{line.code} beside {top[0].code} needs a visit by time of at least {step} minutes.", Field.MINUTES
+            message, field = (
+                f"{line.code} beside {top[0].code} needs a visit by time of at least {step} minutes.",
+                Field.MINUTES,
+            )
         drop = attest(f"Remove {line.code}", "Does the note hold no further minutes?", RemoveLine(line.number))
         yield Hit(line, field, message, (drop, guide("Record the minutes, if the note shows them")), top[:1])
 
@@ -252,7 +236,12 @@ def complexity_add_on_alone(visit: VisitContext) -> Iterator[Hit]:
         return
     for line in visit.of(_G2211):
         drop = attest("Remove G2211", "Was there no office visit on this day?", RemoveLine(line.number))
-        yield Hit(line, Field.CODE, "G2211 adds to an office visit, and none is on this claim.", (guide("Enter the visit"), drop))
+        yield Hit(
+            line,
+            Field.CODE,
+            "G2211 adds to an office visit, and none is on this claim.",
+            (guide("Enter the visit"), drop),
+        )
 
 
 @rule(
@@ -285,42 +274,7 @@ def second_visit(visit: VisitContext) -> Iterator[Hit]:
         yield Hit(em, Field.CODE, message, (drop,), (first,))
 
 
-@rule(
-    "DERM-EM-019",
-    Severity.REJECT,
-    source="Physician Fee Schedule, status of 98000-98015",
-    status=Status.DATA,
-    about=codes.TELEMEDICINE_VISIT,
-    data=EditionKind.CODES,
-)
-def telemedicine_code_for_medicare(visit: VisitContext) -> Iterator[Hit]:
-    """Medicare does not take the telemedicine visit codes of 2025.
-
-    Why:
-        CMS gave 98000-98015 no payment: a video or phone visit is billed with the office visit code. The short
-        check-in 98016 is paid.
-    What to do:
-        Use the office visit of the same level with place 02 or 10, and 93 when it was by phone alone.
-    Fires:
-        @part_b tele:video pos:10 | 98005 L40.0 -> 1
-        @advantage tele:audio pos:10 | 98013 L40.0 -> 1
-    Silent:
-        @commercial tele:video | 98005 L40.0
-        @part_b tele:video pos:10 | 99213 L40.0
-    After the fix:
-        @part_b tele:video pos:10 | 99213 L40.0
-    """
-    if not visit.is_medicare:
-        return
-    for em in visit.of(codes.TELEMEDICINE_VISIT):
-        step = int(em.code) - 98000
-        code = f"992{'01'[step // 4 % 2]}{2 + step % 4}"
-        change = attest(f"Change to {code}", f"Does the note support the level of {code}?", SetCode(em.number, code))
-        yield Hit(em, Field.CODE, f"Medicare does not pay {em.code}: bill the office visit with place 02 or 10.", (change,))
-
-
 RULES: tuple[Rule, ...] = (
-    lowest_new_visit_deleted,
     too_few_minutes,
     nurse_visit_with_injection,
     wrong_prolonged_code,
@@ -328,5 +282,4 @@ RULES: tuple[Rule, ...] = (
     complexity_add_on_with_25,
     complexity_add_on_alone,
     second_visit,
-    telemedicine_code_for_medicare,
 )

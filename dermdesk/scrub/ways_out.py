@@ -1,0 +1,20 @@
+"""Fixes that many rules offer."""
+
+from dermdesk.scrub.context import VisitContext
+from dermdesk.scrub.fix import AddModifier, Fix, RemoveLine, attest
+from dermdesk.scrub.numbered_line import NumberedLine
+
+
+def separate_or_drop(
+    visit: VisitContext, line: NumberedLine, beside: NumberedLine, *, thing: str = "lesion"
+) -> tuple[Fix, ...]:
+    """Two bundled lines: 59 on `line` when it was another lesion, else `line` goes.
+
+    Lines that name one lesion have no choice.
+    """
+    question = f"Is {line.code} part of {beside.code} on the same {thing}?"
+    drop = attest(f"Same {thing}: drop {line.code}", question, RemoveLine(line.number))
+    if visit.same_lesion(line, beside):
+        return (drop,)
+    other = f"Which {thing} was {line.code}, and where was that of {beside.code}?"
+    return (attest(f"Different {thing}s: add 59", other, AddModifier(line.number, "59")), drop)

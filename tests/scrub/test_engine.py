@@ -1,0 +1,270 @@
+"""What holds for every visit, and what the engine does when a rule fails."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dermdesk.domain.money import Money
+from dermdesk.domain.practice import LineClass
+from dermdesk.domain.reference import ReferenceSlice
+from dermdesk.domain.visit import VisitSnapshot
+from dermdesk.scrub.catalogue import Catalogue
+from dermdesk.scrub.context import VisitContext
+from dermdesk.scrub.engine import scrub
+from dermdesk.scrub.finding import Field, Severity
+from dermdesk.scrub.fix import FixKind, OrderModifiers, RemoveModifier, apply, attest, guide, safe
+from dermdesk.scrub.notation import read_visit
+from dermdesk.scrub.rule import Hit, Status, rule
+from dermdesk.scrub.rules import CATALOGUE
+
+ReferenceOn = Callable[[date], ReferenceSlice]
+
+_CODES = [
+    "99201",
+    "99202",
+    "99204",
+    "99211",
+    "99213",
+    "99215",
+    "99243",
+    "98005",
+    "99417",
+    "G2212",
+    "G2211",
+    "11100",
+    "11102",
+    "11103",
+    "11104",
+    "11105",
+    "11106",
+    "11107",
+    "11301",
+    "11310",
+    "11400",
+    "11601",
+    "11641",
+    "12001",
+    "12031",
+    "12051",
+    "13121",
+    "14040",
+    "15260",
+    "17000",
+    "17003",
+    "17004",
+    "17106",
+    "17107",
+    "17110",
+    "17111",
+    "17250",
+    "17261",
+    "17281",
+    "17311",
+    "17312",
+    "17315",
+    "88305",
+    "88342",
+    "96372",
+    "96401",
+    "96567",
+    "96573",
+    "96910",
+    "95044",
+    "J3301",
+    "J7308",
+    "Q4101",
+    "COS-BTX",
+    "1700",
+]
+_DIAGNOSES = ("L57.0", "D48.5", "C44.311", "C44.519", "L40.0", "B07.8", "Q82.5", "Z85.828", "L82.1", "D22.5")
+_MODIFIERS = ("25", "57", "59", "XS", "24", "76", "LT", "GY", "26")
+# The line that one of these rules names depends on the order of lines, by the rule's own text.
+_ORDERED = {"DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015"}
+
+_lines = st.builds(
+    lambda code, modifiers, units, pointers, details, word: (
+        "-".join((code, *(modifiers if len(code) == 5 else ()))) + f"*{units} {pointers} {word} {{{details}}}"
+    ),
+    st.sampled_from(_CODES),
+    st.lists(st.sampled_from(_MODIFIERS), max_size=3, unique=True),
+    st.integers(1, 20),
+    st.sampled_from(("", "A", "B", "AB", "C", "CDE", "L")),
+    st.sampled_from(("", "lesion a", "lesion b nose 7mm", "hand", "12cm2", "lesion a ear", "2.5cm")),
+    st.sampled_from(("", "", "", "cos", "self", "ret conf")),
+)
+_headers = st.sampled_from(
+    ("@part_b", "@advantage", "@medicaid", "@commercial", "@self_pay", "@part_b time:40", "past:none", "on:2018-06-01")
+)
+
+
+@st.composite
+def visits(draw: st.DrawFn) -> VisitSnapshot:
+    diagnoses = draw(st.lists(st.sampled_from(_DIAGNOSES), max_size=6, unique=True))
+    body = "; ".join(draw(st.lists(_lines, max_size=6)))
+    return read_visit(f"{draw(_headers)} dx:{','.join(diagnoses)} | {body}")
+
+
+@given(visits())
+def test_every_visit_is_scrubbed(visit: VisitSnapshot) -> None:
+    result = scrub(visit, _reference(visit))
+    assert result.rules_that_failed == ()
+    assert [finding.order for finding in result.findings] == sorted(finding.order for finding in result.findings)
+    places = [(finding.rule, finding.line) for finding in result.findings]
+    assert len(places) == len(set(places))
+    assert all(finding.line is None or 1 <= finding.line <= len(visit.lines) for finding in result.findings)
+
+
+@given(visits(), st.randoms(use_true_random=False))
+def test_the_order_of_lines_changes_no_finding(visit: VisitSnapshot, random: "st.random.Random") -> None:
+    order = list(range(len(visit.lines)))
+    random.shuffle(order)
+    turned = replace(visit, lines=tuple(visit.lines[place] for place in order))
+
+    def found(visit: VisitSnapshot) -> list[tuple[str, object]]:
+        return sorted(
+            (
+                (finding.rule, repr(visit.lines[finding.line - 1]) if finding.line else None)
+                for finding in scrub(visit, _reference(visit)).findings
+                if finding.rule not in _ORDERED
+            ),
+            key=repr,
+        )
+
+    assert found(visit) == found(turned)
+
+
+@given(visits())
+def test_fixes_keep_their_promises(visit: VisitSnapshot) -> None:
+    reference = _reference(visit)
+    for finding in scrub(visit, reference).findings:
+        for fix in finding.fixes:
+            after = apply(fix, visit)
+            if fix.kind is FixKind.SAFE:
+                assert _claimed(after) == _claimed(visit)
+            elif fix.kind is FixKind.GUIDANCE:
+                assert after == visit
+            else:
+                assert fix.question.endswith("?")
+                assert after != visit
+
+
+def _claimed(visit: VisitSnapshot) -> list[object]:
+    return [
+        (line.code, frozenset(line.modifiers), visit.linked(line), line.units, line.charge, line.line_class)
+        for line in visit.lines
+        if visit.is_insurance(line)
+    ]
+
+
+def _reference(visit: VisitSnapshot) -> ReferenceSlice:
+    return _on(visit.encounter.day)
+
+
+def _on(day: date) -> ReferenceSlice:
+    raise NotImplementedError
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _starter_pack(reference_on: ReferenceOn) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(globals(), "_on", reference_on)
+        yield
+
+
+def test_a_rule_that_raises_is_named_and_stops_no_other(reference_on: ReferenceOn) -> None:
+    @rule("DERM-EM-901", Severity.REJECT, source="a test", status=Status.DATA)
+    def broken(visit: VisitContext) -> Iterator[Hit]:
+        yield Hit(visit.lines[0], Field.CODE, "said before it broke")
+        raise KeyError(visit.visit.id)
+
+    @rule("DERM-EM-902", Severity.ADVICE, source="a test", status=Status.DATA)
+    def sound(visit: VisitContext) -> Iterator[Hit]:
+        """Spoken."""
+        yield Hit(visit.lines[0], Field.CODE)
+
+    visit = read_visit("99213 L40.0")
+    result = scrub(visit, reference_on(visit.encounter.day), rules=Catalogue((broken, sound)))
+    assert result.rules_that_failed == ("DERM-EM-901",)
+    assert [finding.message for finding in result.findings] == ["Spoken."]
+    assert not result.is_clean
+
+
+def test_a_rule_that_fires_silences_those_it_replaces(reference_on: ReferenceOn) -> None:
+    @rule("DERM-EM-901", Severity.REJECT, source="a test", status=Status.DATA, replaces=("DERM-EM-902",))
+    def strong(visit: VisitContext) -> Iterator[Hit]:
+        """Strong."""
+        yield Hit(visit.lines[0], Field.CODE)
+
+    @rule("DERM-EM-902", Severity.ADVICE, source="a test", status=Status.DATA)
+    def weak(visit: VisitContext) -> Iterator[Hit]:
+        """Weak."""
+        yield from (Hit(line, Field.CODE) for line in visit.lines)
+
+    visit = read_visit("99213 L40.0; 17000 L57.0; 99213 L40.0")
+    found = scrub(visit, reference_on(visit.encounter.day), rules=Catalogue((strong, weak))).findings
+    assert [(finding.rule, finding.line) for finding in found] == [("DERM-EM-901", 1), ("DERM-EM-902", 2)]
+
+
+def test_a_visit_without_insurance_lines_is_left_alone(reference_on: ReferenceOn) -> None:
+    visit = read_visit("@self_pay | 99213-25 L40.0; 17003*20 L57.0")
+    assert scrub(visit, reference_on(visit.encounter.day)).is_clean
+
+
+def test_a_key_lasts_until_one_of_its_lines_changes(reference_on: ReferenceOn) -> None:
+    def key(text: str) -> str:
+        visit = read_visit(text)
+        found = scrub(visit, reference_on(visit.encounter.day)).findings
+        return next(finding.key for finding in found if finding.rule == "DERM-DES-008")
+
+    asked = key("17110 B07.8; 17000 L57.0")
+    assert key("99213-25 L40.0; 17000 L57.0; 17110 B07.8") == asked
+    assert key("17110 B07.8; 17000 L57.0 $90") != asked
+    assert key("17110 B07.9; 17000 L57.0") != asked
+
+
+def test_fixes_are_honest_by_type() -> None:
+    with pytest.raises(TypeError, match="safe"):
+        safe("Take 59 off", RemoveModifier(1, "59"))
+    with pytest.raises(TypeError, match="question"):
+        attest("Take 59 off", "", RemoveModifier(1, "59"))
+    assert safe("59 first", OrderModifiers(1, ("59", "LT"))).kind is FixKind.SAFE
+    assert guide("Ask the doctor").changes == ()
+
+
+def test_a_fix_is_priced_by_the_fee_schedule_or_in_proportion() -> None:
+    visit = read_visit("17000*3 L57.0 $300")
+    fix = CATALOGUE.by_id["DERM-DES-004"]
+    context = VisitContext(visit, ReferenceSlice(day=visit.encounter.day), CATALOGUE.ownership)
+    many = next(iter(fix.check(context))).fixes[0]
+    assert [line.charge for line in apply(many, visit).lines] == [Money(100_00), Money(0)]
+    fees = {"17000": Money(90_00), "17003": Money(20_00)}
+    assert [line.charge for line in apply(many, visit, price=fees.get).lines] == [Money(90_00), Money(40_00)]
+
+
+def test_moving_a_line_to_another_class_moves_its_account_with_it(reference_on: ReferenceOn) -> None:
+    visit = read_visit("17106 L71.9 {8cm2}")
+    found = scrub(visit, reference_on(visit.encounter.day)).findings
+    moved = apply(next(finding for finding in found if finding.rule == "DERM-DES-012").fixes[0], visit).lines[0]
+    assert (moved.line_class, moved.account, moved.side) == (LineClass.COSMETIC, None, "private")
+
+
+def test_a_thousand_visits_a_second(reference_on: ReferenceOn) -> None:
+    visit = read_visit(
+        "@part_b | 99213-25 L40.0; 11102 D48.5; 11103*2 D48.5; 17000-59 L57.0; 17003*4 L57.0; 88305 D48.5"
+    )
+    reference = reference_on(visit.encounter.day)
+    scrub(visit, reference)
+    best = min(_seconds(visit, reference) for _ in range(5))
+    assert best < 1, f"200 visits took {best:.3f} s"
+
+
+def _seconds(visit: VisitSnapshot, reference: ReferenceSlice) -> "float":
+    begun = perf_counter()
+    for _ in range(200):
+        scrub(visit, reference)
+    return (perf_counter() - begun) * 5
