@@ -175,7 +175,7 @@ def drafts(desk: Desk) -> tuple[DraftNote, ...]:
     """The drafts that this user may go on with: one's own, and others' without a confidential line; newest first."""
     desk.require(Permission.ENTER_CHARGES)
     notes: list[DraftNote] = []
-    for row in desk.book.drafts.all_of(desk.user.user_id):
+    for row in reversed(desk.book.drafts.all_of(desk.user.user_id)):
         header = codec.from_json(row.text, Draft).visit.header
         notes.append(DraftNote(visit_id=row.visit_id, patient_id=header.patient_id, day=header.day, saved=row.moment))
     return tuple(notes)

@@ -1,8 +1,10 @@
 """Posting a visit: lines routed by account into two streams, in one transaction; and correcting it afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.daylist import AppointmentStatus
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody
@@ -45,7 +47,17 @@ def post(desk: Desk, visit: Visit, settlements: tuple[Settlement, ...] = ()) -> 
     """
     desk.require(Permission.POST_VISITS)
     patient = known_patient(desk, visit.header.patient_id)
-    _check(desk, visit)
+    check_visit(desk, visit, desk.book.practice.coverages(patient.patient_id))
+    bodies, result = posting(desk, visit, patient, settlements)
+    desk.append(*bodies, drop_draft=visit.visit_id)
+    return result
+
+
+def posting(
+    desk: Desk, visit: Visit, patient: Patient, settlements: tuple[Settlement, ...]
+) -> tuple[list[EventBody], PostedResult]:
+    """The events that post a checked visit. Nothing of the practice part depends on the confidential one."""
+    desk.require(Permission.POST_VISITS)
     practice, confidential = _parts(desk, visit)
     posted = desk.today(visit.header.site)
     bodies: list[EventBody] = []
@@ -66,9 +78,8 @@ def post(desk: Desk, visit: Visit, settlements: tuple[Settlement, ...] = ()) -> 
         )
         bodies.append(ConfidentialVisitPosted(visit=part, posted=posted))
         named = posted_id or confidential_id
-        bodies += [_settled_apart(one, patient, named) for one in settlements if one.confidential or not posted_id]
-    desk.append(*bodies, drop_draft=visit.visit_id)
-    return PostedResult(visit_id=posted_id, confidential_visit_id=confidential_id)
+        bodies += [_settled_apart(one, patient, named) for one in settlements if one.confidential]
+    return bodies, PostedResult(visit_id=posted_id, confidential_visit_id=confidential_id)
 
 
 def void_line(desk: Desk, visit_id: str, number: int, reason: str) -> None:
@@ -142,7 +153,9 @@ def revise_confidential_line(
 # --- what can be posted ----------------------------------------------------------------------------------------------
 
 
-def _check(desk: Desk, visit: Visit) -> None:
+def check_visit(desk: Desk, visit: Visit, coverages: Sequence[Coverage]) -> None:
+    """Raise DermdeskError when the visit cannot be posted; `coverages` are the patient's."""
+    desk.require(Permission.ENTER_CHARGES)
     header = visit.header
     if not visit.lines:
         raise DermdeskError("This visit has no line yet.", "Type a code first.")
@@ -154,10 +167,8 @@ def _check(desk: Desk, visit: Visit) -> None:
     for key in (header.rendering, header.seen_by, header.supervising, header.referring, header.ordering):
         if key is not None and key not in providers:
             raise DermdeskError(f"The practice has no provider '{key[:30]}'.", "Choose one of its providers.")
-    if header.coverage_id is not None:
-        held = desk.book.practice.coverages(header.patient_id)
-        if all(coverage.coverage_id != header.coverage_id for coverage in held):
-            raise DermdeskError("The coverage of this visit is unknown.", "Choose a coverage of the patient.")
+    if header.coverage_id is not None and all(one.coverage_id != header.coverage_id for one in coverages):
+        raise DermdeskError("The coverage of this visit is unknown.", "Choose a coverage of the patient.")
     for number, line in enumerate(visit.lines, 1):
         _check_line(number, line)
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from dermdesk.domain.account import Account, StatementRoute
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.domain.event import RecordedEvent
 from dermdesk.domain.events import ConfidentialAccountRead, ConfidentialPaymentTaken, ConfidentialRouteChosen
 from dermdesk.domain.ledger import LedgerEntry, balance
 from dermdesk.domain.money import Money
 from dermdesk.domain.people import Patient
+from dermdesk.domain.standing import ConfidentialRead
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import ConfidentialVisit
 from dermdesk.services.desk import Desk
@@ -72,10 +72,10 @@ def take_payment(desk: Desk, patient_id: str, amount: Money, method: str, reason
     return receipt
 
 
-def read_log(desk: Desk) -> tuple[RecordedEvent, ...]:
+def read_log(desk: Desk) -> tuple[ConfidentialRead, ...]:
     """Who opened, listed or printed a confidential account, when and why."""
     desk.require(Permission.READ_CONFIDENTIAL)
-    return tuple(desk.book.confidential.read_log())
+    return desk.book.confidential.read_log()
 
 
 def _opened(desk: Desk, patient_id: str, purpose: str, reason: str) -> Patient:

@@ -40,10 +40,12 @@ def appointments(desk: Desk, day: date) -> tuple[Appointment, ...]:
     return desk.book.practice.appointments(day)
 
 
-def add(desk: Desk, patient_id: str, day: date, at: time | None, provider: str, site: str | None = None) -> Appointment:
+def add(
+    desk: Desk, patient_id: str, day: date, at: time | None, provider: str, *, site: str | None = None
+) -> Appointment:
     """Expect a patient. Raises DermdeskError for an unknown patient, provider or site."""
     desk.require(Permission.MANAGE_PATIENTS)
-    appointment = _expected(desk, patient_id, day, at, provider, site or desk.site)
+    appointment = _expected(desk, patient_id, day, at, provider=provider, site=site or desk.site)
     desk.append(DayListed(appointment=appointment))
     return appointment
 
@@ -101,12 +103,12 @@ def _read_row(desk: Desk, row: dict[str, str]) -> Appointment:
         patient.patient_id,
         iso_day(row["day"]),
         _clock_time(row.get("time", "")),
-        row.get("provider") or (own[0] if own else ""),
-        row.get("site") or desk.site,
+        provider=row.get("provider") or (own[0] if own else ""),
+        site=row.get("site") or desk.site,
     )
 
 
-def _expected(desk: Desk, patient_id: str, day: date, at: time | None, provider: str, site: str) -> Appointment:
+def _expected(desk: Desk, patient_id: str, day: date, at: time | None, *, provider: str, site: str) -> Appointment:
     known_patient(desk, patient_id)
     if provider not in desk.setup().providers:
         raise DermdeskError(f"The practice has no provider '{provider[:30]}'.", "Choose one of its providers.")
