@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -45,3 +46,13 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
             patch.setenv(name, str(home / name.lower()))
         yield
+
+
+@pytest.fixture(scope="session")
+def reference_path(pytestconfig: pytest.Config) -> Path:
+    """The reference book, made once and shared by all runs and workers: a sound one is used again."""
+    from dermdesk.storage.reference_book import ReferenceBook
+
+    path = Path(pytestconfig.cache.mkdir("reference-book")) / "reference.db"
+    ReferenceBook.build(path, lambda _percent, _words: None)
+    return path
