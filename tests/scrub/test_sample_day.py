@@ -29,7 +29,7 @@ MISTAKES = {
 def test_findings_stand_where_mistakes_were_made_and_nowhere_else(
     reference_on: Callable[[date], ReferenceSlice],
 ) -> None:
-    built = {rule.id for rule in CATALOGUE}
+    built = set(CATALOGUE.by_id)
     found: dict[str, set[tuple[str, int | None]]] = {}
     for visit in read_visits(resource_path("sample", "visits.jsonl")):
         result = scrub(visit.snapshot, reference_on(visit.snapshot.encounter.day))
