@@ -70,10 +70,16 @@ class ScrubThread(QObject):
     def __init__(self, open_checker: Callable[[], Checker], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._newest = 0
+        self._answered = 0
         self._thread = _CheckThread(open_checker)
         self._thread.judged.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._thread.broken.connect(self._broken, Qt.ConnectionType.QueuedConnection)
         self._thread.start()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the newest question is still open."""
+        return self._answered != self._newest
 
     def ask(self, snapshot: VisitSnapshot) -> None:
         """Judge this one; whatever was asked before no longer matters."""
@@ -83,6 +89,7 @@ class ScrubThread(QObject):
     def forget(self) -> None:
         """Let no result of earlier questions arrive."""
         self._newest += 1
+        self._answered = self._newest
 
     def stop(self) -> None:
         """End the thread after the check that runs."""
@@ -92,8 +99,10 @@ class ScrubThread(QObject):
     @Slot(int, object)
     def _take(self, number: int, result: object) -> None:
         if number == self._newest:
+            self._answered = number
             self.judged.emit(result)
 
     @Slot(object)
     def _broken(self, error: object) -> None:
+        self._answered = self._newest
         self.failed.emit(error)

@@ -133,6 +133,8 @@ class TypeAhead(QLineEdit):
         self._asked = ""
         self._answered = True
         self._enter_waits = False
+        self.arrowed = False
+        """Whether the hands went through the list since the last letter."""
         self.textEdited.connect(self._ask)
 
     def ask_now(self) -> None:
@@ -159,6 +161,11 @@ class TypeAhead(QLineEdit):
         else:
             shown.hide()
 
+    def first_choice_text(self) -> str:
+        """The title of the choice under the bar; empty when the list is closed."""
+        choice = self._list.current if self._list is not None and self.list_is_open else None
+        return choice.title if choice is not None else ""
+
     def close_list(self) -> None:
         """Hide the choices."""
         if self._list is not None:
@@ -184,6 +191,7 @@ class TypeAhead(QLineEdit):
         if not plain:
             return False
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list_is_open:
+            self.arrowed = True
             self._shown_list().move_current(1 if key == Qt.Key.Key_Down else -1)
             return True
         if key == Qt.Key.Key_Escape and self.list_is_open:
@@ -217,7 +225,7 @@ class TypeAhead(QLineEdit):
         self.chosen.emit(choice.value)
 
     def _ask(self, typed: str) -> None:
-        self._enter_waits = False
+        self._enter_waits = self.arrowed = False
         if len(typed.strip()) < self._at_least:
             self._asked, self._answered = typed, True
             self.close_list()

@@ -1,0 +1,1 @@
+"""Charge entry, the heart: patient, header, diagnoses, line grid, findings, totals."""

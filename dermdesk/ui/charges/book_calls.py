@@ -1,0 +1,159 @@
+"""What charge entry asks of the book; every function runs on the thread that owns the desk."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from dermdesk.domain.coverage import Coverage
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.line import ChargeLine
+from dermdesk.domain.people import Patient
+from dermdesk.domain.practice import LineClass, PracticeSetup
+from dermdesk.domain.visit import Visit, VisitHeader, VisitSnapshot
+from dermdesk.services import charge_entry, lookup, patients
+from dermdesk.services.charge_entry import DraftNote
+from dermdesk.services.desk import Desk
+from dermdesk.services.scrubbing import Finding, Fix, Settlement
+from dermdesk.ui.charges.typed_line import TypedLine
+from dermdesk.ui.widgets.type_ahead import Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Our own words for procedure and diagnosis codes."""
+
+    codes: dict[str, str] = field(default_factory=dict[str, str])
+    diagnoses: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A visit on the desk with what its header shows."""
+
+    visit: Visit
+    patient: Patient
+    coverages: Sequence[Coverage]
+    setup: PracticeSetup
+    today: date
+    snapshot: VisitSnapshot
+    labels: Labels
+    settlements: tuple[Settlement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What a typed code stands for; no lines: nothing."""
+
+    key: int
+    lines: tuple[ChargeLine, ...]
+    labels: Labels
+    is_add_on: bool = False
+    problem: DermdeskError | None = None
+
+
+def open_visit(desk: Desk, patient: Patient, day: date | None) -> Opened:
+    """An empty visit; `day` None is today."""
+    return _opened(desk, charge_entry.new_visit(desk, patient.patient_id, day or desk.today()))
+
+
+def open_draft(desk: Desk, visit_id: str) -> Opened:
+    """A draft to go on with."""
+    draft = charge_entry.load_draft(desk, visit_id)
+    return replace(_opened(desk, draft.visit), settlements=draft.settlements)
+
+
+def repeat_last(desk: Desk, visit: Visit) -> Opened:
+    """The last visit's lines in this visit."""
+    last = charge_entry.repeat_last_visit(desk, visit.header.patient_id, visit.header.day)
+    return _opened(desk, replace(last, visit_id=visit.visit_id))
+
+
+def _opened(desk: Desk, visit: Visit) -> Opened:
+    return Opened(
+        visit=visit,
+        patient=patients.patient(desk, visit.header.patient_id),
+        coverages=patients.coverages(desk, visit.header.patient_id),
+        setup=desk.setup(),
+        today=desk.today(visit.header.site),
+        snapshot=charge_entry.snapshot(desk, visit),
+        labels=labels_of(desk, visit.lines, visit.diagnoses, visit.header.day),
+    )
+
+
+def labels_of(desk: Desk, lines: Iterable[ChargeLine], diagnoses: Iterable[str], day: date) -> Labels:
+    """The practice's words for a code before the reference's."""
+    codes = lookup.labels(desk, [line.code for line in lines], day)
+    named = {code: desk.reference.diagnosis(code) for code in diagnoses}
+    return Labels(codes=codes, diagnoses={code: facts.label for code, facts in named.items() if facts is not None})
+
+
+def fill(desk: Desk, key: int, typed: TypedLine, header: VisitHeader, diagnoses: tuple[str, ...]) -> Filled:
+    """Fee, class, label of a typed code; modifiers, units and pointers as typed."""
+    try:
+        found = charge_entry.line_for_code(desk, typed.code, header.day, self_pay=header.coverage_id is None)
+    except DermdeskError as problem:
+        return Filled(key=key, lines=(), labels=Labels(), problem=problem)
+    units = typed.units or 1
+    first = replace(
+        found[0], modifiers=typed.modifiers or found[0].modifiers, units=units, charge=found[0].charge * units,
+    )  # fmt: skip
+    lines = tuple(replace(line, pointers=typed.pointers or line.pointers) for line in (first, *found[1:]))
+    facts = desk.reference.code(first.code, header.day)
+    return Filled(
+        key=key,
+        lines=lines,
+        labels=labels_of(desk, lines, diagnoses, header.day),
+        is_add_on=facts is not None and facts.is_add_on,
+    )
+
+
+def find_codes(desk: Desk, text: str, day: date) -> list[Choice]:
+    """Choices for a code cell: the practice's own list first, then the reference of the day."""
+    found = lookup.codes(desk, text, day, 12)
+    return [
+        Choice(one.code, f"{one.label}  {one.fee.display}" if one.fee is not None else one.label, one.code)
+        for one in found
+    ]
+
+
+def find_diagnoses(desk: Desk, text: str) -> list[Choice]:
+    """Billable diagnoses for what is typed, by code with or without its dot, or by words."""
+    found = lookup.diagnoses(desk, text, 24)
+    return [Choice(facts.code, facts.label, (facts.code, facts.label)) for facts in found if facts.billable][:12]
+
+
+def keep_draft(desk: Desk, visit: Visit, settlements: tuple[Settlement, ...]) -> str:
+    """Save what is typed so far; when, in the site's time."""
+    charge_entry.save_draft(desk, visit, settlements)
+    return site_time(desk)
+
+
+def site_time(desk: Desk) -> str:
+    """Hours and minutes at the desk's site."""
+    return f"{desk.now().astimezone(ZoneInfo(desk.place(desk.site).time_zone)):%H:%M}"
+
+
+def settle(desk: Desk, visit: Visit, finding: Finding, words: str, fix: Fix | None) -> tuple[str, Settlement]:
+    """The finding's key on screen and what is kept of the answer."""
+    return finding.key, charge_entry.settle(desk, visit, finding, words, fix)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingDraft:
+    """A draft with its patient's name, to go on with."""
+
+    note: DraftNote
+    patient: Patient
+
+
+def drafts(desk: Desk) -> tuple[WaitingDraft, ...]:
+    """Drafts of this user, newest first."""
+    return tuple(
+        WaitingDraft(note=note, patient=patients.patient(desk, note.patient_id)) for note in charge_entry.drafts(desk)
+    )
+
+
+def needs_pointer(line: ChargeLine) -> bool:
+    """Cosmetic, retail and fee lines need no diagnosis."""
+    return line.line_class in (LineClass.INSURANCE, LineClass.SELF)

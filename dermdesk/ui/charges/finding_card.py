@@ -1,0 +1,149 @@
+"""One finding as a card: how grave, where, why, the coder's question, the ways out, the source with its date."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
+
+from dermdesk.services.scrubbing import Finding, Fix, FixKind, rule_page
+from dermdesk.ui import theme
+from dermdesk.ui.charges import severity_look
+from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.flow import FlowLayout
+
+_FIX, _IGNORE = "fix", "ignore"
+
+
+class FindingCard(QFrame):
+    """`fixed(finding, fix, answer)` and `ignored(finding, reason)`; a question is asked in the card, never in a dialog."""
+
+    fixed = Signal(object, object, str)
+    ignored = Signal(object, str)
+    left = Signal()
+
+    def __init__(self, finding: Finding, *, first: bool) -> None:
+        super().__init__()
+        self.finding = finding
+        self._wanted: Fix | None = None
+        self._mode = ""
+        self.setProperty("look", "card")
+        self.setAccessibleName(f"{severity_look.WORDS[finding.severity]}, {self._where()}: {finding.message}")
+        grave = words.text(severity_look.WORDS[finding.severity], size="small", bold=True, look=_look(finding))
+        head = words.row(
+            severity_look.SeveritySign(finding.severity), grave, 1,
+            words.text(f"{self._where()} · {finding.rule}", size="small", look="muted"), spacing=6,
+        )  # fmt: skip
+        page = rule_page(finding.rule)
+        title = words.text(page.title, bold=True, wrap=True)
+        why = words.text(finding.message, wrap=True)
+        why.setVisible(finding.message != page.title)
+        self._page = words.text(f"{page.why}\n\n{page.what_to_do}".strip(), size="small", look="muted", wrap=True)
+        self._page.hide()
+        self._ask = self._question_box()
+        source = " · ".join(part for part in (finding.source, finding.edition, "F1 why") if part)
+        foot = words.text(source, size="tiny", look="muted", wrap=True)
+        self._buttons = QFrame()
+        flow = FlowLayout(self._buttons, spacing=6)
+        for button in self._fix_buttons(first=first):
+            flow.addWidget(button)
+        self.setLayout(
+            words.column(head, title, why, self._ask, self._buttons, self._page, foot, spacing=6, margins=(16, 10, 12, 10))
+        )
+
+    def apply_first(self) -> None:
+        """Alt+Enter: apply the likeliest fix; an attested one asks first, the answer's Enter applies it."""
+        if self._mode == _FIX and self._wanted is not None:
+            self._answer_given()
+            return
+        fix = next((fix for fix in self.finding.fixes if fix.kind is not FixKind.GUIDANCE), None)
+        if fix is not None:
+            self._begin_fix(fix)
+
+    def begin_ignore(self) -> None:
+        """Alt+I: ask for the reason."""
+        self._begin(_IGNORE, "Why is this right as it stands? (kept in the audit log)")
+
+    def show_page(self) -> None:
+        """F1: the rule's page, in the card."""
+        self._page.setVisible(not self._page.isVisible())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._answer and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._answer_given()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(0, 0, 4, self.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(severity_look.colour_of(self.finding.severity))
+        painter.drawRoundedRect(0, 0, 20, self.height(), 10, 10)
+        painter.end()
+
+    def _where(self) -> str:
+        lines = [line for line in (self.finding.line, *self.finding.beside) if line is not None]
+        if not lines:
+            return "visit"
+        return f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(str(line) for line in sorted(set(lines)))}"
+
+    def _question_box(self) -> QFrame:
+        box = words.frame("inset")
+        self._question = words.text(wrap=True)
+        self._answer = QLineEdit()
+        self._answer.setAccessibleName("Answer")
+        self._answer.installEventFilter(self)
+        self._question.setBuddy(self._answer)
+        box.setLayout(words.column(self._question, self._answer, spacing=6, margins=(10, 8, 10, 10)))
+        question = next((fix.question for fix in self.finding.fixes if fix.question), "")
+        self._question.setText(question)
+        box.setVisible(bool(question))
+        return box
+
+    def _fix_buttons(self, *, first: bool) -> list[QPushButton]:
+        buttons: list[QPushButton] = []
+        for fix in self.finding.fixes:
+            if fix.kind is FixKind.GUIDANCE:
+                continue
+            keys = "  Alt+Enter" if first and not buttons else ""
+            look = "primary" if not buttons else ""
+            buttons.append(words.button(f"{fix.label}{keys}", lambda fix=fix: self._begin_fix(fix), look=look, name=fix.label))
+        buttons.append(words.button("Ignore  Alt+I" if first else "Ignore", self.begin_ignore, name="Ignore with a reason"))
+        return buttons
+
+    def _begin_fix(self, fix: Fix) -> None:
+        self._wanted = fix
+        if fix.kind is FixKind.SAFE:
+            self.fixed.emit(self.finding, fix, "")
+        elif self._answer.text().strip() and self._question.text() == fix.question:
+            self.fixed.emit(self.finding, fix, self._answer.text().strip())
+        else:
+            self._begin(_FIX, fix.question)
+
+    def _begin(self, mode: str, question: str) -> None:
+        self._mode = mode
+        self._question.setText(question)
+        self._ask.show()
+        self._answer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answer_given(self) -> None:
+        said = self._answer.text().strip()
+        if not said:
+            return
+        if self._mode == _IGNORE:
+            self.ignored.emit(self.finding, said)
+        else:
+            fix = self._wanted or next((fix for fix in self.finding.fixes if fix.question), None)
+            if fix is not None:
+                self.fixed.emit(self.finding, fix, said)
+
+
+def _look(finding: Finding) -> words.Look:
+    t = theme.tokens()
+    name = severity_look.colour_of(finding.severity).name()
+    return "danger" if name == t.danger else "warn" if name == t.warn else "info"

@@ -1,0 +1,122 @@
+"""The panel beside the lines: every open finding as a card, gravest first."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from dermdesk.services.scrubbing import Finding, Severity
+from dermdesk.ui import theme
+from dermdesk.ui.charges.finding_card import FindingCard
+from dermdesk.ui.charges.visit_editor import VisitEditor
+from dermdesk.ui.screen import Office
+from dermdesk.ui.widgets import words
+
+WIDTH = 356
+
+
+class FindingsPanel(QFrame):
+    """`hands_back` when the focus should return to the grid; `shown(finding)` to mark its cell there."""
+
+    hands_back = Signal()
+    shown = Signal(object)
+
+    def __init__(self, office: Office, editor: VisitEditor) -> None:
+        super().__init__()
+        self._office, self._editor = office, editor
+        self.setProperty("look", "side")
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName("Findings")
+        self._said = words.text(look="muted")
+        head = words.row(words.text("Findings", bold=True), 1, self._said, margins=(16, 12, 16, 4))
+        self._cards: dict[str, FindingCard] = {}
+        self._current = ""
+        self._column = words.column(spacing=10, margins=(16, 4, 16, 16))
+        self._calm = words.text(look="muted", wrap=True)
+        inside = QWidget()
+        inside.setProperty("look", "surface")
+        whole = words.column(self._column, 1, spacing=0)
+        inside.setLayout(whole)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._column.addWidget(self._calm)
+        self.setLayout(words.column(head, self._scroll, spacing=0))
+        editor.judged.connect(self.show_findings)
+        editor.closed.connect(self.show_findings)
+        editor.opened.connect(self.show_findings)
+        theme.current().changed.connect(self._rebuild)
+        self.show_findings()
+
+    def show_findings(self) -> None:
+        """Cards that stay keep their answer field; only what changed is built anew."""
+        visible = [finding for finding in self._editor.open_findings if not self._is_private(finding)]
+        known = {f"{finding.key}|{finding.line}|{finding.message}": finding for finding in visible}
+        keys = list(known)
+        if keys != list(self._cards):
+            self._arrange(known)
+        costly = sum(finding.severity is not Severity.ADVICE for finding in visible)
+        self._said.setText(f"{costly} before the claim can go" if costly else "")
+        failed = self._editor.failed_rules
+        calm = "" if self._editor.header is None else "Nothing to mend. What is typed can go out."
+        if failed:
+            calm = f"{len(failed)} check{'s' if len(failed) > 1 else ''} could not run: {', '.join(failed)}. Look yourself."
+        self._calm.setText(calm if self._editor.lines or self._editor.header is None else "Findings appear while you type.")
+        self._calm.setVisible(not keys or bool(failed))
+
+    def next_finding(self) -> None:
+        """Alt+Down: the next card, round the end, with its cell in the grid."""
+        keys = list(self._cards)
+        if keys:
+            at = keys.index(self._current) + 1 if self._current in keys else 0
+            self._current = keys[at % len(keys)]
+            card = self._cards[self._current]
+            self._scroll.ensureWidgetVisible(card)
+            self.shown.emit(card.finding)
+
+    def current_card(self) -> FindingCard | None:
+        """The card that Alt+Enter, Alt+I and F1 are about: the one gone to, else the first."""
+        return self._cards.get(self._current) or next(iter(self._cards.values()), None)
+
+    def _is_private(self, finding: Finding) -> bool:
+        place = self._editor.row_of(finding.line)
+        line = self._editor.rows[place].line if place is not None else None
+        return self._office.private and line is not None and line.side.value == "private"
+
+    def _rebuild(self) -> None:
+        for card in self._cards.values():
+            self._let_go(card)
+        self._cards = {}
+        self.show_findings()
+
+    def _arrange(self, known: dict[str, Finding]) -> None:
+        for key in [key for key in self._cards if key not in known]:
+            self._let_go(self._cards.pop(key))
+        cards: dict[str, FindingCard] = {}
+        for at, (key, finding) in enumerate(known.items()):
+            card = self._cards.get(key)
+            if card is None:
+                card = FindingCard(finding, first=at == 0)
+                card.fixed.connect(self._fix)
+                card.ignored.connect(self._ignore)
+                card.left.connect(self.hands_back)
+            card.finding = finding
+            cards[key] = card
+            self._column.removeWidget(card)
+            self._column.insertWidget(at, card)
+        self._cards = cards
+
+    def _let_go(self, card: FindingCard) -> None:
+        if card.isAncestorOf(self.focusWidget() or card) and self.focusWidget() is not None:
+            self.hands_back.emit()
+        self._column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def _fix(self, finding: Finding, fix: object, answer: str) -> None:
+        self._editor.apply_fix(finding, fix, answer)  # pyright: ignore[reportArgumentType] - a Fix through a Qt signal
+        self.hands_back.emit()
+
+    def _ignore(self, finding: Finding, reason: str) -> None:
+        self._editor.ignore(finding, reason)
+        self.hands_back.emit()

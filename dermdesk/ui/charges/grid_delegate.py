@@ -1,0 +1,142 @@
+"""Paints the cells of the line grid: pills, marks, the remark where a bill goes; makes the cell editors."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from dermdesk.domain.line import AccountSide
+from dermdesk.ui import theme
+from dermdesk.ui.charges import severity_look
+from dermdesk.ui.charges.grid_model import MARKED_COLUMN, Column, LineGridModel
+from dermdesk.ui.charges.line_words import remark
+from dermdesk.ui.widgets.type_ahead import TypeAhead
+
+LINE_HEIGHT = 38
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LineDelegate(QStyledItemDelegate):
+    """`code_asked(editor, text)` wants choices for a code cell; `typing(place, column, text)` tells each key press."""
+
+    code_asked = Signal(object, str)
+    typing = Signal(int, int, str)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = index.column()
+        edit = TypeAhead(parent, list_width=460, at_least=2 if column == Column.CODE else 99)
+        edit.setProperty("look", "cell")
+        edit.setAlignment(Qt.AlignmentFlag(int(index.data(Qt.ItemDataRole.TextAlignmentRole))))
+        edit.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        if column in (Column.M1, Column.M2, Column.M3, Column.M4):
+            edit.setMaxLength(2)
+        place = index.row()
+        edit.textEdited.connect(lambda text: self.typing.emit(place, column, text))
+        if column == Column.CODE:
+            edit.queried.connect(lambda text: self.code_asked.emit(edit, text))
+        return edit
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        area = QRect(option.rect)
+        area.setHeight(LINE_HEIGHT)
+        if index.column() == Column.CODE:
+            area.setWidth(area.width() + 60)
+        editor.setGeometry(area.adjusted(2, 4, -2, -4))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, LineGridModel):
+            return
+        t, place, column = theme.tokens(), index.row(), Column(index.column())
+        row, whole = model.row(place), QRect(option.rect)
+        area = QRect(whole.left(), whole.top(), whole.width(), LINE_HEIGHT)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        view = option.widget
+        is_current_row = view is not None and getattr(view, "current_place", lambda: -1)() == place
+        if is_current_row:
+            painter.fillRect(whole, theme.colour(t.current_row))
+        painter.setPen(theme.colour(t.border))
+        painter.drawLine(whole.bottomLeft(), whole.bottomRight())
+        if model.is_hidden(place):
+            self._paint_text(painter, area, "· · ·" if column is Column.DESCRIPTION else "", column, t.muted)
+        elif column is Column.CLASS and row.line is not None:
+            self._paint_pill(painter, area, place, model)
+        elif column is Column.DESCRIPTION and row.line is not None:
+            self._paint_description(painter, area, place, model)
+        elif column is Column.MARK:
+            self._paint_marks(painter, area, place, model)
+        else:
+            known = row.line is not None
+            ink = t.danger if not known else t.ink
+            bold = column is Column.CODE
+            self._paint_text(painter, area, str(index.data() or ""), column, ink, bold=bold)
+        self._paint_cell_mark(painter, area, place, column, model)
+        if is_current_row and option.state & QStyle.StateFlag.State_HasFocus and column is not Column.MARK:
+            painter.setPen(theme.colour(t.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            pen = painter.pen()
+            pen.setWidth(2)
+            painter.setPen(pen)
+            painter.drawRoundedRect(QRectF(area.adjusted(3, 5, -3, -5)), 6, 6)
+        painter.restore()
+
+    def _paint_text(
+        self, painter: QPainter, area: QRect, said: str, column: Column, ink: str, *, bold: bool = False
+    ) -> None:
+        painter.setFont(theme.text_font(weight=QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
+        painter.setPen(theme.colour(ink))
+        inner = area.adjusted(10, 0, -10, 0) if column not in (Column.M1, Column.M2, Column.M3, Column.M4) else area
+        flags = {
+            Column.UNITS: Qt.AlignmentFlag.AlignRight, Column.FEE: Qt.AlignmentFlag.AlignRight,
+            Column.AMOUNT: Qt.AlignmentFlag.AlignRight, Column.DX: Qt.AlignmentFlag.AlignHCenter,
+            Column.M1: Qt.AlignmentFlag.AlignHCenter, Column.M2: Qt.AlignmentFlag.AlignHCenter,
+            Column.M3: Qt.AlignmentFlag.AlignHCenter, Column.M4: Qt.AlignmentFlag.AlignHCenter,
+        }.get(column, Qt.AlignmentFlag.AlignLeft)  # fmt: skip
+        shown = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, flags | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_pill(self, painter: QPainter, area: QRect, place: int, model: LineGridModel) -> None:
+        line = model.row(place).line
+        if line is None:
+            return
+        pill = theme.tokens().pill(line.line_class)
+        painter.setFont(theme.text_font(12, QFont.Weight.DemiBold))
+        wide = painter.fontMetrics().horizontalAdvance(line.line_class.short) + 18
+        box = QRectF(area.left() + 10, area.top() + (LINE_HEIGHT - 20) / 2, wide, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(pill.ground))
+        painter.drawRoundedRect(box, 10, 10)
+        painter.setPen(theme.colour(pill.ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, line.line_class.short)
+
+    def _paint_description(self, painter: QPainter, area: QRect, place: int, model: LineGridModel) -> None:
+        row, t = model.row(place), theme.tokens()
+        if row.line is None:
+            return
+        self._paint_text(painter, area, row.label, Column.DESCRIPTION, t.ink)
+        said = remark(row.line, model.editor)
+        if said:
+            used = painter.fontMetrics().horizontalAdvance(row.label) + 18
+            rest = area.adjusted(used, 0, 0, 0)
+            if rest.width() > 48:
+                private = row.line.side is AccountSide.PRIVATE and row.line.line_class.value != "retail"
+                self._paint_text(painter, rest, said, Column.DESCRIPTION, t.cosmetic.ink if private else t.muted)
+
+    def _paint_marks(self, painter: QPainter, area: QRect, place: int, model: LineGridModel) -> None:
+        findings = model.findings_at(place)
+        if not findings:
+            return
+        gravest = min((finding.severity for finding in findings), key=lambda severity: severity.rank)
+        severity_look.draw_sign(painter, QRectF(area.left() + 8, area.top() + 14, 12, 11), gravest)
+        painter.setFont(theme.text_font(weight=QFont.Weight.DemiBold))
+        painter.setPen(severity_look.colour_of(gravest))
+        painter.drawText(area.adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(len(findings)))
+
+    def _paint_cell_mark(
+        self, painter: QPainter, area: QRect, place: int, column: Column, model: LineGridModel
+    ) -> None:
+        for finding in model.findings_at(place):
+            if MARKED_COLUMN.get(finding.field) is column:
+                ink = severity_look.colour_of(finding.severity)
+                painter.fillRect(QRect(area.left() + 6, area.bottom() - 3, area.width() - 12, 2), ink)
+                return

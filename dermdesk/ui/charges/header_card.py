@@ -1,0 +1,163 @@
+"""The visit's header: patient, day, coverage, rendering provider, place; all typed, all with defaults."""
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QVBoxLayout
+
+from dermdesk.domain.days import typed_day
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.ui import theme
+from dermdesk.ui.charges.visit_editor import VisitEditor
+from dermdesk.ui.patient_words import day_words, patient_remark
+from dermdesk.ui.screen import Office
+from dermdesk.ui.widgets import words
+
+
+class HeaderCard(QFrame):
+    """`finished` when Enter leaves the date: the other fields have their defaults, Tab reaches them."""
+
+    finished = Signal()
+
+    def __init__(self, office: Office, editor: VisitEditor) -> None:
+        super().__init__()
+        self._office, self._editor = office, editor
+        self._filling = False
+        self.setProperty("look", "card")
+        self.name = words.text("No patient yet", size="large", bold=True, name="Patient")
+        self.remark = words.text("F7 finds one", size="small", look="muted")
+        self.day = QLineEdit()
+        self.day.setProperty("look", "field")
+        self.day.setFont(theme.text_font(17, QFont.Weight.DemiBold))
+        self.day.setAccessibleName("Date of service: t today, plus and minus a day, or digits")
+        self.day.setMaximumWidth(132)
+        self.day.installEventFilter(self)
+        self.coverage, self.rendering, self.place = (self._box(name) for name in ("Coverage", "Rendering provider", "Place"))
+        self.second = words.text(size="small", look="muted")
+        box = words.row(
+            words.column(self.name, self.remark, 1, spacing=2),
+            self._field("&Date of service", self.day),
+            self._field("&Coverage", self.coverage, self.second),
+            self._field("&Rendering", self.rendering),
+            self._field("P&lace", self.place),
+            spacing=16,
+            margins=(16, 12, 16, 12),
+        )
+        for at, stretch in enumerate((5, 2, 4, 3, 2)):
+            box.setStretch(at, stretch)
+        self.setLayout(box)
+        self.coverage.activated.connect(self._coverage_chosen)
+        self.rendering.activated.connect(lambda: editor.change_header(rendering=self.rendering.currentData()))
+        self.place.activated.connect(lambda: editor.change_header(place_of_service=self.place.currentData()))
+        editor.opened.connect(self.show_visit)
+        editor.closed.connect(self.show_nothing)
+        editor.header_changed.connect(self.show_visit)
+        self.show_nothing()
+
+    def focus_day(self) -> None:
+        """Where hands go after the patient."""
+        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.day.selectAll()
+
+    def show_nothing(self) -> None:
+        """No visit."""
+        self.name.setText("No patient yet")
+        self.remark.setText("F7 finds one, by name, number, birth date or phone")
+        self.day.clear()
+        for box in (self.coverage, self.rendering, self.place):
+            box.clear()
+        self.second.setText("")
+        for control in (self.day, self.coverage, self.rendering, self.place):
+            control.setEnabled(False)
+
+    def show_visit(self) -> None:
+        """The header as it stands."""
+        patient, header, setup = self._editor.patient, self._editor.header, self._editor.setup
+        if patient is None or header is None or setup is None:
+            return
+        for control in (self.day, self.coverage, self.rendering, self.place):
+            control.setEnabled(True)
+        self.name.setText(patient.name.listed)
+        self.remark.setText(patient_remark(patient, self._editor.today or header.day))
+        self.day.setText(day_words(header.day))
+        held = sorted((one for one in self._editor.coverages if one.covers(header.day)), key=lambda one: one.rank)
+        names = {key: payer.name for key, payer in setup.payers.items()}
+        rows = [(names.get(one.payer_key, one.payer_key), one.coverage_id) for one in held]
+        self._fill(self.coverage, [*rows, ("Patient pays", None)], header.coverage_id)
+        others = [names.get(one.payer_key, "") for one in held if one.coverage_id != header.coverage_id]
+        self.second.setText(f"then {', '.join(others)}" if others and header.coverage_id else "")
+        own = [p for p in setup.providers.values() if not p.external]
+        self._fill(self.rendering, [(f"{p.name.last} {p.credential.value}", p.key) for p in own], header.rendering)
+        site = setup.sites.get(header.site)
+        usual = site.place_of_service if site is not None else "11"
+        known = {"02": "02 Telehealth", "10": "10 At home, video", "11": "11 Office", "12": "12 Home", "19": "19 Off campus",
+                 "22": "22 Hospital", "24": "24 Surgery centre", "31": "31 Nursing", "32": "32 Nursing home"}  # fmt: skip
+        self._fill(self.place, [(said, code) for code, said in known.items()], header.place_of_service or usual)
+
+    def commit_day(self) -> bool:
+        """Read the date cell; False (and words) when no day can be read."""
+        header, today = self._editor.header, self._editor.today
+        if header is None or today is None or self.day.text() == day_words(header.day):
+            return True
+        try:
+            self._take_day(typed_day(self.day.text(), today, header.day))
+        except DermdeskError as error:
+            self._office.warn_of(error)
+            return False
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.day and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._take_key(event)
+        if watched is self.day and event.type() == QEvent.Type.FocusOut:
+            self.commit_day()
+        return super().eventFilter(watched, event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        header, today = self._editor.header, self._editor.today
+        if header is None or today is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.commit_day():
+                self.finished.emit()
+            return True
+        if event.text() in ("t", "T", "+", "-", "="):
+            self._take_day(typed_day(event.text().replace("=", "+"), today, header.day))
+            self.day.selectAll()
+            return True
+        return False
+
+    def _take_day(self, day: date) -> None:
+        self._editor.change_header(day=day)
+        self.show_visit()
+
+    def _coverage_chosen(self) -> None:
+        self._editor.change_header(coverage_id=self.coverage.currentData())
+
+    @staticmethod
+    def _box(name: str) -> QComboBox:
+        box = QComboBox()
+        box.setFont(theme.text_font(15, QFont.Weight.DemiBold))
+        box.setAccessibleName(name)
+        box.setMinimumWidth(64)
+        box.setMinimumContentsLength(4)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        return box
+
+    @staticmethod
+    def _field(title: str, control: QLineEdit | QComboBox, *below: QLabel) -> QVBoxLayout:
+        label = words.text(title, size="small", look="muted")
+        label.setBuddy(control)
+        return words.column(label, control, *below, 1, spacing=2)
+
+    @staticmethod
+    def _fill(box: QComboBox, rows: list[tuple[str, str | None]], chosen: str | None) -> None:
+        box.clear()
+        for said, value in rows:
+            box.addItem(said, value)
+        at = next((at for at, row in enumerate(rows) if row[1] == chosen), -1)
+        if at < 0 and chosen is not None:
+            box.addItem(chosen, chosen)
+            at = box.count() - 1
+        box.setCurrentIndex(max(at, 0))

@@ -1,0 +1,240 @@
+"""The Charges screen: puts its parts together and leads the hands from one to the next."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from dermdesk.domain.people import Patient
+from dermdesk.services.charge_entry import totals
+from dermdesk.services.scrubbing import Finding
+from dermdesk.ui.charges import book_calls
+from dermdesk.ui.charges.batch_tape import BatchPanel, Tape
+from dermdesk.ui.charges.book_calls import WaitingDraft
+from dermdesk.ui.charges.diagnosis_row import DiagnosisRow
+from dermdesk.ui.charges.findings_panel import FindingsPanel
+from dermdesk.ui.charges.grid_model import MARKED_COLUMN, Column
+from dermdesk.ui.charges.header_card import HeaderCard
+from dermdesk.ui.charges.line_grid import LineGrid
+from dermdesk.ui.charges.quick_add import QuickAdd
+from dermdesk.ui.charges.shorthand_bar import ShorthandBar
+from dermdesk.ui.charges.totals_bar import TotalsBar
+from dermdesk.ui.charges.visit_editor import VisitEditor
+from dermdesk.ui.patient_words import day_words
+from dermdesk.ui.screen import Command, Office, Screen
+from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.type_ahead import TypeAhead
+
+_HINTS = (("Ctrl+D", "duplicate"), ("F5", "copy above"), ("F6", "second row"), ("Ctrl+R", "repeat last visit"))
+
+
+class ChargesScreen(Screen):
+    """F7 patient, date, diagnoses, lines, Ctrl+Enter: no dialog anywhere."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self.editor = VisitEditor(office)
+        self.tape = Tape()
+        self._saved = ""
+        self._wants_grid = False
+        self.header = HeaderCard(office, self.editor)
+        self.quick_add = QuickAdd(office)
+        self.batch = BatchPanel(office, self.tape)
+        self.drafts = words.frame("card")
+        self.drafts.hide()
+        self.diagnoses = DiagnosisRow(office, self.editor)
+        self.grid = LineGrid(self.editor)
+        self.shorthand = ShorthandBar(office, self.editor)
+        self.panel = FindingsPanel(office, self.editor)
+        self.foot = TotalsBar(office, self.editor)
+        self._build()
+        self._connect()
+        self._add_keys()
+
+    # --- as a screen -------------------------------------------------------------------------------------------------
+
+    def activate(self, with_: object = None) -> None:
+        if isinstance(with_, Patient):
+            self.take_patient(with_)
+        elif isinstance(with_, tuple) and with_ and with_[0] == "new patient":
+            self._open_quick_add(str(with_[1]))
+        elif self.editor.header is None:
+            self.office.find_wanted.emit()
+        else:
+            self.grid.go_to_new_line()
+        self._show_top_line()
+
+    def refresh(self) -> None:
+        if self.editor.header is None:
+            self.office.run(book_calls.drafts, self._offer_drafts)
+
+    def take_patient(self, patient: Any) -> bool:
+        self.quick_add.hide()
+        self.drafts.hide()
+        self.editor.open_patient(patient)
+        return True
+
+    def commands(self) -> tuple[Command, ...]:
+        return (
+            Command("Post and next", "Ctrl+Enter", self.post),
+            Command("New patient", "", lambda: self._open_quick_add("")),
+            Command("Repeat last visit", "Ctrl+R", self.editor.repeat_last),
+            Command("Shorthand line", "Ctrl+L", self._to_shorthand),
+            Command("Batch tape", "Ctrl+B", self.batch.open_panel),
+            Command("Put this visit away as a draft", "", self.put_away),
+        )
+
+    # --- doing -------------------------------------------------------------------------------------------------------
+
+    def post(self) -> None:
+        """Ctrl+Enter: take what stands in the open cell, then post."""
+        self.grid.commit_typing()
+        if self.header.commit_day():
+            self.editor.post()
+
+    def put_away(self) -> None:
+        """Leave the visit as a draft."""
+        self.editor.close()
+        self.refresh()
+        self.office.find_wanted.emit()
+
+    def _posted(self, _result: object) -> None:
+        visit, setup = self.editor.visit, self.editor.setup
+        if visit is not None and setup is not None:
+            self.tape.add(totals(visit, setup).grand)
+        open_ = len(self.editor.open_findings)
+        self.editor.close()
+        self._saved = ""
+        self._show_top_line()
+        self.office.changed.emit(None)
+        held = f"{open_} finding{'s' if open_ > 1 else ''} left: the claim waits in Claims." if open_ else ""
+        self.office.say("Posted.", " ".join(part for part in (held, self.tape.verdict) if part))
+        self.office.find_wanted.emit()
+
+    def _opened(self) -> None:
+        self.drafts.hide()
+        self.quick_add.hide()
+        if self.editor.lines:
+            self.grid.go_to_new_line()
+        else:
+            self.header.focus_day()
+
+    def _open_quick_add(self, typed: str) -> None:
+        self.quick_add.open_with(typed)
+
+    def _to_shorthand(self) -> None:
+        self.shorthand.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_finding(self, finding: Finding) -> None:
+        place = self.editor.row_of(finding.line)
+        if place is not None:
+            self.grid.go_to(place, MARKED_COLUMN.get(finding.field, Column.CODE))
+
+    def _with_card(self, what: str) -> Callable[[], None]:
+        def act() -> None:
+            if (card := self.panel.current_card()) is not None:
+                getattr(card, what)()
+
+        return act
+
+    def _search_codes(self, edit: TypeAhead, typed: str) -> None:
+        header = self.editor.header
+        if header is not None:
+            self._asking = edit
+            self.office.run(lambda desk: (edit, typed, book_calls.find_codes(desk, typed, header.day)), self._answer_codes)
+
+    def _answer_codes(self, answer: tuple[TypeAhead, str, list[Any]]) -> None:
+        edit, typed, choices = answer
+        if self.grid.indexWidget(self.grid.currentIndex()) is edit:
+            edit.offer(typed, choices)
+
+    # --- drafts and the top line -------------------------------------------------------------------------------------
+
+    def _draft_saved(self, when: str) -> None:
+        self._saved = f"Draft saved {when}"
+        self._show_top_line()
+
+    def _show_top_line(self) -> None:
+        self.office.top_line_changed.emit(self.tape.words, self._saved)
+
+    def _offer_drafts(self, waiting: tuple[WaitingDraft, ...]) -> None:
+        layout = self.drafts.layout()
+        if layout is not None:
+            words.clear(layout)
+        else:
+            layout = words.column(spacing=6, margins=(16, 10, 16, 12))
+            self.drafts.setLayout(layout)
+        self.drafts.setVisible(bool(waiting) and self.editor.header is None)
+        if waiting:
+            layout.addWidget(words.text("Not posted yet", bold=True))
+        for draft in waiting[:5]:
+            said = f"Go on with {draft.patient.name.listed} · {day_words(draft.note.day)}"
+            layout.addWidget(words.button(said, lambda at=draft: self.editor.open_draft(at.note.visit_id)))
+        self.count_changed.emit(len(waiting))
+
+    def _show_private(self, hidden: bool) -> None:  # noqa: FBT001 - a slot
+        self.grid.lines.hides_private = hidden
+        self.grid.lines.layoutChanged.emit()
+        self.panel.show_findings()
+
+    # --- putting together --------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        hints = [part for keys, said in _HINTS for part in (words.key_hint(keys), words.text(said, size="small", look="muted"))]
+        work = QWidget()
+        column = words.column(
+            self.header, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid,
+            words.row(*hints, 1, spacing=6, margins=(10, 0, 0, 0)), self.shorthand,
+            spacing=12, margins=(20, 16, 20, 16),
+        )  # fmt: skip
+        column.setStretch(column.indexOf(self.grid), 1)
+        work.setLayout(column)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(work)
+        work.setProperty("look", "canvas")
+        middle = words.row(scroll, self.panel, spacing=0)
+        middle.setStretch(0, 1)
+        whole = words.column(spacing=0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.foot)
+        self.setLayout(whole)
+        self.grid.setMinimumHeight(38 * 5)
+
+    def _connect(self) -> None:
+        editor = self.editor
+        editor.opened.connect(self._opened)
+        editor.posted.connect(self._posted)
+        editor.draft_saved.connect(self._draft_saved)
+        self.header.finished.connect(self.diagnoses.focus)
+        self.diagnoses.finished.connect(self.grid.go_to_new_line)
+        self.grid.code_asked.connect(self._search_codes)
+        self.grid.repeat_wanted.connect(editor.repeat_last)
+        self.shorthand.taken.connect(self.grid.go_to_new_line)
+        self.shorthand.left.connect(self.grid.go_to_new_line)
+        self.quick_add.added.connect(self.take_patient)
+        self.quick_add.cancelled.connect(self._quick_add_cancelled)
+        self.batch.started.connect(self._show_top_line)
+        self.batch.started.connect(self.office.find_wanted)
+        self.panel.hands_back.connect(self.grid.go_to_new_line)
+        self.panel.shown.connect(self._show_finding)
+        self.foot.post_wanted.connect(self.post)
+        self.office.privacy_changed.connect(self._show_private)
+
+    def _quick_add_cancelled(self) -> None:
+        self.quick_add.hide()
+        self.office.find_wanted.emit()
+
+    def _add_keys(self) -> None:
+        keys = {
+            "Ctrl+Return": self.post, "Ctrl+Enter": self.post, "Ctrl+L": self._to_shorthand, "Ctrl+B": self.batch.open_panel,
+            "Alt+Down": self.panel.next_finding, "Alt+Return": self._with_card("apply_first"),
+            "Alt+I": self._with_card("begin_ignore"), "F1": self._with_card("show_page"), "Ctrl+R": self.editor.repeat_last,
+        }  # fmt: skip
+        for sequence, action in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda action=action: action())
