@@ -1,6 +1,6 @@
 """All rules together: the index by code, who takes what, and the pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -28,6 +28,9 @@ class Catalogue:
             )
 
         self._about = lru_cache(maxsize=4096)(about)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
 
     def rules_for(self, codes: Iterable[str]) -> list[Rule]:
         """The rules that may have something to say about a visit with these codes, in order."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from random import Random
 from time import perf_counter
 
 import pytest
@@ -24,72 +25,28 @@ from dermdesk.scrub.rules import CATALOGUE
 
 ReferenceOn = Callable[[date], ReferenceSlice]
 
-_CODES = [
-    "99201",
-    "99202",
-    "99204",
-    "99211",
-    "99213",
-    "99215",
-    "99243",
-    "98005",
-    "99417",
-    "G2212",
-    "G2211",
-    "11100",
-    "11102",
-    "11103",
-    "11104",
-    "11105",
-    "11106",
-    "11107",
-    "11301",
-    "11310",
-    "11400",
-    "11601",
-    "11641",
-    "12001",
-    "12031",
-    "12051",
-    "13121",
-    "14040",
-    "15260",
-    "17000",
-    "17003",
-    "17004",
-    "17106",
-    "17107",
-    "17110",
-    "17111",
-    "17250",
-    "17261",
-    "17281",
-    "17311",
-    "17312",
-    "17315",
-    "88305",
-    "88342",
-    "96372",
-    "96401",
-    "96567",
-    "96573",
-    "96910",
-    "95044",
-    "J3301",
-    "J7308",
-    "Q4101",
-    "COS-BTX",
-    "1700",
-]
+# fmt: off
+_CODES = (
+    "99201", "99202", "99204", "99211", "99213", "99215", "99243", "98005", "99417", "G2212", "G2211", "11100",
+    "11102", "11103", "11104", "11105", "11106", "11107", "11301", "11310", "11400", "11601", "11641", "12001",
+    "12031", "12051", "13121", "14040", "15260", "17000", "17003", "17004", "17106", "17107", "17110", "17111",
+    "17250", "17261", "17281", "17311", "17312", "17315", "88305", "88342", "96372", "96401", "96567", "96573",
+    "96910", "95044", "J3301", "J7308", "Q4101", "COS-BTX", "1700",
+)
+# fmt: on
 _DIAGNOSES = ("L57.0", "D48.5", "C44.311", "C44.519", "L40.0", "B07.8", "Q82.5", "Z85.828", "L82.1", "D22.5")
 _MODIFIERS = ("25", "57", "59", "XS", "24", "76", "LT", "GY", "26")
 # The line that one of these rules names depends on the order of lines, by the rule's own text.
 _ORDERED = {"DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015"}
 
+
+def _typed(code: str, modifiers: list[str], units: int, pointers: str, details: str, word: str) -> str:
+    head = "-".join((code, *(modifiers if len(code) == 5 else ()))) + f"*{units}"
+    return f"{head} {pointers} {word} {{{details}}}"
+
+
 _lines = st.builds(
-    lambda code, modifiers, units, pointers, details, word: (
-        "-".join((code, *(modifiers if len(code) == 5 else ()))) + f"*{units} {pointers} {word} {{{details}}}"
-    ),
+    _typed,
     st.sampled_from(_CODES),
     st.lists(st.sampled_from(_MODIFIERS), max_size=3, unique=True),
     st.integers(1, 20),
@@ -109,9 +66,9 @@ def visits(draw: st.DrawFn) -> VisitSnapshot:
     return read_visit(f"{draw(_headers)} dx:{','.join(diagnoses)} | {body}")
 
 
-@given(visits())
-def test_every_visit_is_scrubbed(visit: VisitSnapshot) -> None:
-    result = scrub(visit, _reference(visit))
+@given(visit=visits())
+def test_every_visit_is_scrubbed(reference_on: ReferenceOn, visit: VisitSnapshot) -> None:
+    result = scrub(visit, reference_on(visit.encounter.day))
     assert result.rules_that_failed == ()
     assert [finding.order for finding in result.findings] == sorted(finding.order for finding in result.findings)
     places = [(finding.rule, finding.line) for finding in result.findings]
@@ -119,8 +76,8 @@ def test_every_visit_is_scrubbed(visit: VisitSnapshot) -> None:
     assert all(finding.line is None or 1 <= finding.line <= len(visit.lines) for finding in result.findings)
 
 
-@given(visits(), st.randoms(use_true_random=False))
-def test_the_order_of_lines_changes_no_finding(visit: VisitSnapshot, random: "st.random.Random") -> None:
+@given(visit=visits(), random=st.randoms(use_true_random=False))
+def test_the_order_of_lines_changes_no_finding(reference_on: ReferenceOn, visit: VisitSnapshot, random: Random) -> None:
     order = list(range(len(visit.lines)))
     random.shuffle(order)
     turned = replace(visit, lines=tuple(visit.lines[place] for place in order))
@@ -129,7 +86,7 @@ def test_the_order_of_lines_changes_no_finding(visit: VisitSnapshot, random: "st
         return sorted(
             (
                 (finding.rule, repr(visit.lines[finding.line - 1]) if finding.line else None)
-                for finding in scrub(visit, _reference(visit)).findings
+                for finding in scrub(visit, reference_on(visit.encounter.day)).findings
                 if finding.rule not in _ORDERED
             ),
             key=repr,
@@ -138,9 +95,9 @@ def test_the_order_of_lines_changes_no_finding(visit: VisitSnapshot, random: "st
     assert found(visit) == found(turned)
 
 
-@given(visits())
-def test_fixes_keep_their_promises(visit: VisitSnapshot) -> None:
-    reference = _reference(visit)
+@given(visit=visits())
+def test_fixes_keep_their_promises(reference_on: ReferenceOn, visit: VisitSnapshot) -> None:
+    reference = reference_on(visit.encounter.day)
     for finding in scrub(visit, reference).findings:
         for fix in finding.fixes:
             after = apply(fix, visit)
@@ -159,21 +116,6 @@ def _claimed(visit: VisitSnapshot) -> list[object]:
         for line in visit.lines
         if visit.is_insurance(line)
     ]
-
-
-def _reference(visit: VisitSnapshot) -> ReferenceSlice:
-    return _on(visit.encounter.day)
-
-
-def _on(day: date) -> ReferenceSlice:
-    raise NotImplementedError
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _starter_pack(reference_on: ReferenceOn) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(globals(), "_on", reference_on)
-        yield
 
 
 def test_a_rule_that_raises_is_named_and_stops_no_other(reference_on: ReferenceOn) -> None:
@@ -263,7 +205,7 @@ def test_a_thousand_visits_a_second(reference_on: ReferenceOn) -> None:
     assert best < 1, f"200 visits took {best:.3f} s"
 
 
-def _seconds(visit: VisitSnapshot, reference: ReferenceSlice) -> "float":
+def _seconds(visit: VisitSnapshot, reference: ReferenceSlice) -> float:
     begun = perf_counter()
     for _ in range(200):
         scrub(visit, reference)
