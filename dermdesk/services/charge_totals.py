@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from dermdesk.domain.ledger import SALES_TAX_CODE
 from dermdesk.domain.line import AccountSide, ChargeLine, route_lines
 from dermdesk.domain.money import Money, total
 from dermdesk.domain.practice import LineClass, PracticeSetup
 from dermdesk.domain.visit import Visit
 
-SALES_TAX: Final = "SALES-TAX"
+SALES_TAX: Final = SALES_TAX_CODE
 """The code of the line that carries the sales tax of the retail lines beside it."""
 
 
