@@ -2,7 +2,8 @@
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dermdesk.domain.errors import DermdeskError
@@ -21,19 +22,35 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises DermdeskError in words (disk full, no right to write …); an older file of that name then stands as it was.
     """
-    part = path.with_name(f".{path.name}.part")
+    with staged({path: data}):
+        pass
+
+
+@contextmanager
+def staged(files: Mapping[Path, bytes]) -> Generator[None]:
+    """Write files under dot-names, run the block, then give them their names: all, or none if the block fails.
+
+    What the block commits is thus known to have its bytes on the disk. Raises DermdeskError in words.
+    """
+    parts: list[tuple[Path, Path]] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise not_written(path, error) from error
+        for path, data in files.items():
+            part = path.with_name(f".{path.name}.part")
+            parts.append((part, path))
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write_synced(part, data)
+            except OSError as error:
+                raise not_written(path, error) from error
+        yield
+        for part, path in parts:
+            part.replace(path)
+        for folder in {path.parent for _, path in parts}:
+            _sync_folder(folder)
+    finally:
+        for part, _ in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def not_written(path: Path, error: OSError) -> DermdeskError:
@@ -52,6 +69,13 @@ def read_text(path: Path, *, most: int = 64 * 1024 * 1024) -> str:
         raise DermdeskError(f"{path.name} is not UTF-8 text.", "Nothing was changed.") from None
     except OSError as error:
         raise DermdeskError(f"{path.name} cannot be read: {error.strerror}.", "Nothing was changed.") from None
+
+
+def _write_synced(part: Path, data: bytes) -> None:
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,0 +1,121 @@
+"""From a posted visit to a claim: who renders, who supervises, where, and under which certificate and authorisation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dermdesk.domain.claim import Claim, ClaimLine
+from dermdesk.domain.coverage import Coverage
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.line import InsuranceLine
+from dermdesk.domain.payer import IncidentToStance, Payer
+from dermdesk.domain.people import Patient, Relation
+from dermdesk.domain.practice import PracticeSetup, Provider
+from dermdesk.domain.visit import PostedVisit, VisitHeader
+
+LINES_OF_A_CLAIM = 50
+"""The 837P takes at most fifty service lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Billed:
+    """A visit with what its claim is built from."""
+
+    visit: PostedVisit
+    patient: Patient
+    coverage: Coverage
+    other_coverages: tuple[Coverage, ...] = ()
+
+
+def insurance_lines(visit: PostedVisit) -> tuple[InsuranceLine, ...]:
+    """The lines of a visit that a claim may carry."""
+    return tuple(line for line in visit.lines if isinstance(line, InsuranceLine))
+
+
+def parts_of(lines: Sequence[InsuranceLine]) -> list[tuple[InsuranceLine, ...]]:
+    """The lines in claims of at most fifty."""
+    return [tuple(lines[start : start + LINES_OF_A_CLAIM]) for start in range(0, len(lines), LINES_OF_A_CLAIM)]
+
+
+def build_claim(
+    billed: Billed, setup: PracticeSetup, lines: Sequence[InsuranceLine], *, number: str, claim_id: str
+) -> Claim:
+    """The claim of some insurance lines of a visit, as it stands now.
+
+    Raises DermdeskError, in words for the biller, when something that the claim needs is not on file.
+    """
+    visit, header, coverage = billed.visit, billed.visit.header, billed.coverage
+    payer = setup.payers[coverage.payer_key]
+    if coverage.relation is not Relation.SELF and coverage.subscriber is None:
+        raise DermdeskError("The insured person is not on file.", "Fill in the subscriber of the coverage.")
+    rendering, supervising = _renders_and_supervises(header, payer, setup)
+    site = setup.sites[header.site]
+    authorizations = {line.line.authorization for line in lines} - {None}
+    needs_clia = site.clia is not None and any(is_laboratory(line.line.code) for line in lines)
+    return Claim(
+        claim_id=claim_id,
+        number=number,
+        visit_id=visit.visit_id,
+        day=header.day,
+        payer=payer,
+        coverage=coverage,
+        practice=setup.practice,
+        patient=billed.patient,
+        rendering=rendering,
+        referring=_provider(setup, header.referring),
+        ordering=_provider(setup, header.ordering),
+        supervising=supervising,
+        facility=site if site.address != setup.practice.address else None,
+        place_of_service=header.place_of_service or site.place_of_service,
+        clia_number=site.clia.number if site.clia and needs_clia else "",
+        prior_authorization=(authorizations.pop() or "") if len(authorizations) == 1 else "",
+        assignment=header.assignment,
+        other_coverages=billed.other_coverages,
+        diagnoses=visit.diagnoses,
+        lines=tuple(ClaimLine(number=place, source=line) for place, line in enumerate(lines, start=1)),
+    )
+
+
+def is_laboratory(code: str) -> bool:
+    """Whether a claim with this code names the site's CLIA certificate: laboratory, pathology and Mohs."""
+    return code in ("Q0111", "Q0112") or (
+        len(code) == 5 and code.isdigit() and (code.startswith("8") or "17311" <= code <= "17315")
+    )
+
+
+def _renders_and_supervises(
+    header: VisitHeader, payer: Payer, setup: PracticeSetup
+) -> tuple[Provider, Provider | None]:
+    """Rendering and supervising provider by the payer's stance towards the work of an NP or PA.
+
+    Where the physician renders, incident-to work goes out under the physician alone. Where the NP or PA renders, it is
+    named, with the physician as supervising provider.
+    """
+    rendering = setup.providers[header.rendering]
+    seer = _provider(setup, header.seen_by) or rendering
+    physician = next(
+        (
+            provider
+            for key in (header.supervising, header.rendering, seer.supervised_by)
+            if (provider := _provider(setup, key)) is not None and provider.credential.is_physician
+        ),
+        None,
+    )
+    if seer.credential.is_physician or physician is None:
+        return rendering, None
+    if payer.incident_to is IncidentToStance.NPP_RENDERS:
+        return seer, physician
+    return (physician if header.incident_to else rendering), None
+
+
+def _provider(setup: PracticeSetup, key: str | None) -> Provider | None:
+    return setup.providers.get(key) if key else None
+
+
+def rebuilt(claim: Claim, billed: Billed, setup: PracticeSetup) -> Claim | None:
+    """An unsent claim as its visit and the practice stand now; None when all its lines were taken back."""
+    numbers = {line.source.number for line in claim.lines}
+    lines = [line for line in insurance_lines(billed.visit) if line.number in numbers]
+    if not lines:
+        return None
+    fresh = build_claim(billed, setup, lines, number=claim.number, claim_id=claim.claim_id)
+    return replace(fresh, visit_id=claim.visit_id)

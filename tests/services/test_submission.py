@@ -1,0 +1,178 @@
+"""From posted visits to files that left, on a real book."""
+
+import errno
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dermdesk.domain.claim import ClaimState
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.money import Money
+from dermdesk.domain.user import Role, User
+from dermdesk.domain.visit import Presence, Visit
+from dermdesk.interchange.claim_check import check_837p
+from dermdesk.services import charge_entry, submission
+from dermdesk.services.claim_buckets import Bucket, buckets
+from dermdesk.services.desk import Desk
+from tests.desks import DAY, MovedClock, add_patient, cosmetic, insured, make_desk, post_visit, self_paid
+
+
+@pytest.fixture
+def desk(tmp_path: Path, reference_path: Path) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "book.db", reference_path)
+    yield made
+    made.close()
+
+
+def test_a_mixed_visit_claims_its_insurance_lines_alone(desk: Desk, tmp_path: Path) -> None:
+    person = add_patient(desk, "Moss")
+    post_visit(desk, person, [insured("17000", 13694, "A"), cosmetic(pointers="B"), self_paid()], ("L57.0", "L98.8"))
+    run = submission.prepare_claims(desk)
+    (claim,) = run.prepared
+    assert [line.source.line.code for line in claim.lines] == ["17000"]
+    assert claim.diagnoses == ("L57.0",)
+    assert claim.total == Money(13694)
+    (sent,) = submission.export_837p(desk, tmp_path / "out").files
+    data = sent.path.read_bytes()
+    assert check_837p(data) == ()
+    assert b"BTX" not in data
+    assert b"L988" not in data
+
+
+def test_exported_claims_are_sent_once(desk: Desk, tmp_path: Path) -> None:
+    post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
+    submission.prepare_claims(desk)
+    first = submission.export_837p(desk, tmp_path)
+    assert [len(sent.batch.claim_numbers) for sent in first.files] == [1]
+    assert submission.prepare_claims(desk).prepared == ()
+    assert submission.export_837p(desk, tmp_path).files == ()
+    assert [standing.state for standing in desk.book.practice.claims()] == [ClaimState.SENT]
+
+
+def test_one_file_a_receiver_with_numbers_that_never_repeat(desk: Desk, tmp_path: Path) -> None:
+    seen: list[int] = []
+    for round_ in range(3):
+        for payer in ("medicare", "heartland"):
+            person = add_patient(desk, f"Moss{round_}{payer}", payer=payer)
+            post_visit(desk, person, [insured("11102", 12000, "A")], ("D48.5",))
+        submission.prepare_claims(desk)
+        report = submission.export_837p(desk, tmp_path)
+        seen += [sent.batch.control.interchange for sent in report.files if sent.batch.control]
+    assert len(seen) >= 3
+    assert len(set(seen)) == len(seen)
+
+
+def test_a_reject_holds_the_visit_until_it_is_mended(desk: Desk) -> None:
+    person = add_patient(desk, "Moss")
+    post_visit(desk, person, [insured("17003", 5000, "A")])
+    held = submission.prepare_claims(desk)
+    assert held.prepared == ()
+    assert any("DERM-DES-001" in reason for reason in held.held[0].reasons)
+    (row,) = buckets(desk)[Bucket.HELD]
+    assert row.claim_id == ""
+    (visit,) = desk.book.practice.visits_of(person.patient_id)
+    charge_entry.revise_line(desk, visit.visit_id, 1, insured("17000", 13694, "A"), "one lesion only")
+    assert len(submission.prepare_claims(desk).prepared) == 1
+    assert buckets(desk)[Bucket.HELD] == ()
+
+
+def test_an_unsent_claim_follows_its_visit_and_keeps_its_number(desk: Desk) -> None:
+    person = add_patient(desk, "Moss")
+    posted = post_visit(desk, person, [insured("17000", 13694, "A")])
+    (before,) = submission.prepare_claims(desk).prepared
+    charge_entry.revise_line(desk, posted.visit_id or "", 1, insured("17000", 14000, "A"), "new fee")
+    run = submission.prepare_claims(desk)
+    assert [claim.total for claim in run.refreshed] == [Money(14000)]
+    assert run.refreshed[0].number == before.number
+
+
+def test_a_claim_can_be_held_and_released(desk: Desk, tmp_path: Path) -> None:
+    post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
+    (claim,) = submission.prepare_claims(desk).prepared
+    submission.hold(desk, claim.claim_id, "waits for pathology")
+    assert submission.export_837p(desk, tmp_path).files == ()
+    submission.release(desk, claim.claim_id)
+    assert len(submission.export_837p(desk, tmp_path).files) == 1
+    with pytest.raises(DermdeskError, match="already left"):
+        submission.hold(desk, claim.claim_id, "too late")
+
+
+def test_a_full_disk_sends_nothing(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
+    submission.prepare_claims(desk)
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dermdesk.services.files.os.fsync", full)
+        with pytest.raises(DermdeskError, match="disk is full"):
+            submission.export_837p(desk, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+    assert [standing.state for standing in desk.book.practice.claims()] == [ClaimState.READY]
+    assert len(submission.export_837p(desk, tmp_path / "out").files) == 1
+
+
+def test_paper_claims_are_printed_and_a_proof_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    post_visit(desk, add_patient(desk, "Moss", payer="guild"), [insured("17000", 13694)])
+    submission.prepare_claims(desk)
+    assert submission.print_cms1500(desk, tmp_path, proof=True) == tmp_path / submission.PROOF
+    assert [standing.state for standing in desk.book.practice.claims()] == [ClaimState.READY]
+    printed = submission.print_cms1500(desk, tmp_path)
+    assert isinstance(printed, submission.SentFile)
+    assert [standing.state for standing in desk.book.practice.claims()] == [ClaimState.PRINTED]
+    assert desk.book.sent.get(printed.batch.sha256) == printed.path.read_bytes()
+    again = submission.write_again(desk, printed.batch.batch_id, tmp_path / "again")
+    assert again.read_bytes() == printed.path.read_bytes()
+
+
+def test_who_renders_depends_on_the_payer(desk: Desk) -> None:
+    for payer, rendering, supervising in (("medicare", "vance", None), ("heartland", "okafor", "vance")):
+        person = add_patient(desk, f"Moss{payer}", payer=payer)
+        fresh = charge_entry.new_visit(desk, person.patient_id, DAY)
+        header = replace(
+            fresh.header,
+            rendering="vance",
+            seen_by="okafor",
+            supervising="vance",
+            presence=Presence.IN_SUITE,
+            incident_to=True,
+            plan_diagnoses=("L40.0",),
+        )
+        lines = (insured("99213", 15400),)
+        charge_entry.post(desk, Visit(visit_id=fresh.visit_id, header=header, diagnoses=("L40.0",), lines=lines))
+        run = submission.prepare_claims(desk)
+        (claim,) = run.prepared
+        assert claim.rendering.key == rendering
+        assert (claim.supervising.key if claim.supervising else None) == supervising
+
+
+def test_a_claim_that_nobody_answers_waits_too_long(desk: Desk, tmp_path: Path) -> None:
+    post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
+    submission.prepare_claims(desk)
+    submission.export_837p(desk, tmp_path)
+    assert len(buckets(desk)[Bucket.SENT]) == 1
+    assert isinstance(desk.clock, MovedClock)
+    desk.clock.move(22 * 24 * 60)
+    assert len(buckets(desk)[Bucket.WAITING]) == 1
+
+
+def test_the_front_desk_prepares_no_claims(desk: Desk, tmp_path: Path) -> None:
+    desk.user = User(user_id="u2", name="Clerk", role=Role.FRONT_DESK)
+    for act in (
+        lambda: submission.prepare_claims(desk),
+        lambda: submission.export_837p(desk, tmp_path),
+        lambda: submission.print_cms1500(desk, tmp_path),
+    ):
+        with pytest.raises(DermdeskError, match="may not"):
+            act()
+
+
+def test_a_preview_shows_the_segments(desk: Desk) -> None:
+    post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
+    (claim,) = submission.prepare_claims(desk).prepared
+    assert "SV1*HC:17000*136.94*UN*1" in submission.preview_837p(desk, claim.claim_id)
+    assert submission.preview_cms1500(desk, claim.claim_id).startswith(b"%PDF")
