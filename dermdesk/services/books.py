@@ -153,9 +153,7 @@ def open_desk(
     try:
         person = _user(book, user, user_id)
         if person.user_id != user_id:
-            if passphrase is None:
-                raise DermdeskError("This device's key is another user's.", "Type your passphrase.")
-            keys.unlock(person.user_id, passphrase)
+            _prove(keys, person, passphrase)
         sources = identifiers or random_identifiers()
         desk = Desk(
             book=book,
@@ -289,6 +287,13 @@ def _user(book: Book, name: str | None, user_id: str) -> User:
     if found is None or not found.active:
         raise DermdeskError(f"The book has no user {name or 'of this passphrase'}.", "Ask the owner of the book.")
     return found
+
+
+def _prove(keys: KeyFile, person: User, passphrase: str | None) -> None:
+    """Somebody else's key opened the book: the named user still has to give the passphrase."""
+    if passphrase is None:
+        raise DermdeskError("This device's key is another user's.", "Type your passphrase.")
+    keys.unlock(person.user_id, passphrase)
 
 
 def _pointer(book: Path) -> Path:

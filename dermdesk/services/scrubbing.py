@@ -33,6 +33,7 @@ __all__ = [
     "household_lines",
     "household_part",
     "price_of",
+    "rule",
     "rule_page",
     "rules",
     "settlement",
@@ -149,6 +150,11 @@ def _household_number(lines: tuple[ChargeLine, ...], number: int | None) -> int 
 def rules() -> tuple[Rule, ...]:
     """The catalogue in order."""
     return CATALOGUE.rules
+
+
+def rule(rule_id: str) -> Rule:
+    """By id, `EM-001` for short. Raises DermdeskError for an id that does not exist."""
+    return CATALOGUE.rule(rule_id)
 
 
 def rule_page(rule_id: str) -> RulePage:
