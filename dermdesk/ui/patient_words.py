@@ -11,6 +11,8 @@ from dermdesk.ui.widgets.type_ahead import Choice
 
 def day_words(day: date) -> str:
     """A day in the locale's order, with four digits of the year and leading zeros."""
+    if QLocale().language() is QLocale.Language.C:
+        return f"{day:%m/%d/%Y}"
     order = QLocale().dateFormat(QLocale.FormatType.ShortFormat).lower()
     first = min(("d", "m", "y"), key=lambda part: order.find(part) if part in order else 99)
     if first == "y":

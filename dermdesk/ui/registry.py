@@ -3,13 +3,10 @@
 from dermdesk.ui.charges.screen import ChargesScreen
 from dermdesk.ui.coming import coming
 from dermdesk.ui.screen import ScreenEntry
+from dermdesk.ui.today import TodayScreen
 
 SCREENS: tuple[ScreenEntry, ...] = (
-    ScreenEntry(
-        "today",
-        "Today",
-        coming("Today", "The day list and what needs a hand now.", "Charges are entered with Alt+2."),
-    ),
+    ScreenEntry("today", "Today", TodayScreen),
     ScreenEntry("charges", "Charges", ChargesScreen),
     ScreenEntry(
         "claims",
@@ -33,7 +30,11 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "statements",
         "Statements",
-        coming("Statements", "Household and confidential runs, never mixed.", "On the command line: dermdesk statements run."),
+        coming(
+            "Statements",
+            "Household and confidential runs, never mixed.",
+            "On the command line: dermdesk statements run.",
+        ),
     ),
     ScreenEntry(
         "estimates",
@@ -56,6 +57,10 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "settings",
         "Settings",
-        coming("Settings", "Practice, sites, providers, payers and fees.", "A practice file sets all of them: dermdesk book create."),
+        coming(
+            "Settings",
+            "Practice, sites, providers, payers and fees.",
+            "A practice file sets all of them: dermdesk book create.",
+        ),
     ),
 )

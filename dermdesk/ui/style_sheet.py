@@ -43,6 +43,8 @@ QPushButton[look="plain"] {{ border: 1px solid transparent; background: transpar
   padding: 2px 6px; }}
 QPushButton[look="plain"]:hover {{ background: {t.hover}; color: {t.ink}; }}
 QPushButton[look="plain"]:focus {{ border: 2px solid {t.accent}; padding: 1px 5px; }}
+QPushButton[look="tile"] {{ border-radius: 10px; padding: 0; text-align: left; }}
+QPushButton[look="tile"]:focus {{ border: 2px solid {t.accent}; padding: 0; }}
 QPushButton[look="screen"] {{ border: 1px solid transparent; border-radius: 8px; background: transparent;
   color: {t.muted}; text-align: left; padding: 6px 9px; }}
 QPushButton[look="screen"]:hover {{ background: {t.hover}; }}
@@ -62,6 +64,9 @@ QLineEdit[look="field"]:hover {{ border: 1px solid {t.border}; }}
 QLineEdit[look="field"]:focus {{ border: 2px solid {t.accent}; background: {t.surface}; padding: 0 3px; }}
 QLineEdit[look="cell"] {{ border: 2px solid {t.accent}; border-radius: 6px; padding: 0 4px; min-height: 0; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {t.danger}; }}
+QComboBox[look="field"] {{ border: 1px solid transparent; background: transparent; padding: 1px 4px; margin-left: -5px; }}
+QComboBox[look="field"]:hover {{ border: 1px solid {t.border}; }}
+QComboBox[look="field"]:focus {{ border: 2px solid {t.accent}; padding: 0 3px; }}
 QComboBox::drop-down {{ border: 0; width: 20px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.border};
   selection-background-color: {t.selected}; selection-color: {t.ink}; }}
@@ -78,7 +83,7 @@ QListView::item {{ padding: 5px 8px; border-radius: 6px; }}
 QListView::item:selected {{ background: {t.selected}; color: {t.ink}; }}
 QHeaderView {{ background: {t.surface}; border: 0; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.border};
-  padding: 8px; }}
+  padding: 8px 9px; font-size: 13px; font-weight: 600; }}
 QTabWidget::pane {{ border: 0; }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 8px 12px; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}

@@ -38,6 +38,8 @@ class Opened:
     today: date
     snapshot: VisitSnapshot
     labels: Labels
+    add_ons: frozenset[str] = frozenset()
+    """Codes of the price list that belong to a primary: their pointers follow the line above."""
     settlements: tuple[Settlement, ...] = ()
 
 
@@ -78,7 +80,13 @@ def _opened(desk: Desk, visit: Visit) -> Opened:
         today=desk.today(visit.header.site),
         snapshot=charge_entry.snapshot(desk, visit),
         labels=labels_of(desk, visit.lines, visit.diagnoses, visit.header.day),
+        add_ons=_add_ons(desk, visit.header.day),
     )
+
+
+def _add_ons(desk: Desk, day: date) -> frozenset[str]:
+    facts = (desk.reference.code(code, day) for code in desk.setup().price_list)
+    return frozenset(one.code for one in facts if one is not None and one.is_add_on)
 
 
 def labels_of(desk: Desk, lines: Iterable[ChargeLine], diagnoses: Iterable[str], day: date) -> Labels:

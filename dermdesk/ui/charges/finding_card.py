@@ -35,7 +35,8 @@ class FindingCard(QFrame):
         page = rule_page(finding.rule)
         title = words.text(page.title, bold=True, wrap=True)
         why = words.text(finding.message, wrap=True)
-        why.setVisible(finding.message != page.title)
+        if finding.message == page.title:
+            why.hide()
         self._page = words.text(f"{page.why}\n\n{page.what_to_do}".strip(), size="small", look="muted", wrap=True)
         self._page.hide()
         self._ask = self._question_box()
@@ -102,7 +103,8 @@ class FindingCard(QFrame):
         box.setLayout(words.column(self._question, self._answer, spacing=6, margins=(10, 8, 10, 10)))
         question = next((fix.question for fix in self.finding.fixes if fix.question), "")
         self._question.setText(question)
-        box.setVisible(bool(question))
+        if not question:
+            box.hide()
         return box
 
     def _fix_buttons(self, *, first: bool) -> list[QPushButton]:

@@ -55,8 +55,7 @@ class LineDelegate(QStyledItemDelegate):
         is_current_row = view is not None and getattr(view, "current_place", lambda: -1)() == place
         if is_current_row:
             painter.fillRect(whole, theme.colour(t.current_row))
-        painter.setPen(theme.colour(t.border))
-        painter.drawLine(whole.bottomLeft(), whole.bottomRight())
+        painter.fillRect(whole.left(), whole.bottom(), whole.width(), 1, theme.colour(t.border))
         if model.is_hidden(place):
             self._paint_text(painter, area, "· · ·" if column is Column.DESCRIPTION else "", column, t.muted)
         elif column is Column.CLASS and row.line is not None:

@@ -67,7 +67,7 @@ class HeaderCard(QFrame):
         self.day.clear()
         for box in (self.coverage, self.rendering, self.place):
             box.clear()
-        self.second.setText("")
+        self.second.hide()
         for control in (self.day, self.coverage, self.rendering, self.place):
             control.setEnabled(False)
 
@@ -87,6 +87,7 @@ class HeaderCard(QFrame):
         self._fill(self.coverage, [*rows, ("Patient pays", None)], header.coverage_id)
         others = [names.get(one.payer_key, "") for one in held if one.coverage_id != header.coverage_id]
         self.second.setText(f"then {', '.join(others)}" if others and header.coverage_id else "")
+        self.second.setVisible(bool(self.second.text()))
         own = [p for p in setup.providers.values() if not p.external]
         self._fill(self.rendering, [(f"{p.name.last} {p.credential.value}", p.key) for p in own], header.rendering)
         site = setup.sites.get(header.site)
@@ -140,6 +141,7 @@ class HeaderCard(QFrame):
         box = QComboBox()
         box.setFont(theme.text_font(15, QFont.Weight.DemiBold))
         box.setAccessibleName(name)
+        box.setProperty("look", "field")
         box.setMinimumWidth(64)
         box.setMinimumContentsLength(4)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -14,7 +14,7 @@ from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.widgets.type_ahead import TypeAhead
 
 _WIDTHS = {
-    Column.CLASS: 64, Column.CODE: 96, Column.M1: 44, Column.M2: 44, Column.M3: 36, Column.M4: 36, Column.DX: 56,
+    Column.CLASS: 64, Column.CODE: 96, Column.M1: 44, Column.M2: 44, Column.M3: 42, Column.M4: 42, Column.DX: 56,
     Column.UNITS: 56, Column.FEE: 84, Column.AMOUNT: 88, Column.MARK: 52,
 }  # fmt: skip
 
@@ -312,6 +312,8 @@ class LineGrid(QTableView):
                 self.setRowHeight(place, height)
         for key in [key for key in self._strips if key not in alive]:
             self._strips.pop(key).deleteLater()
+        rows = sum(self.rowHeight(place) for place in range(self.lines.rowCount()))
+        self.setMaximumHeight(rows + self.horizontalHeader().height() + 4)
         self._place_strips()
 
     def _place_strips(self) -> None:

@@ -189,7 +189,8 @@ class ChargesScreen(Screen):
             words.row(*hints, 1, spacing=6, margins=(10, 0, 0, 0)), self.shorthand,
             spacing=12, margins=(20, 16, 20, 16),
         )  # fmt: skip
-        column.setStretch(column.indexOf(self.grid), 1)
+        column.setStretch(column.indexOf(self.grid), 1000)
+        column.addStretch(1)
         work.setLayout(column)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -202,7 +203,7 @@ class ChargesScreen(Screen):
         whole.addLayout(middle, 1)
         whole.addWidget(self.foot)
         self.setLayout(whole)
-        self.grid.setMinimumHeight(38 * 5)
+        self.grid.setMinimumHeight(38 * 3)
 
     def _connect(self) -> None:
         editor = self.editor

@@ -19,13 +19,13 @@ class TotalsBar(QFrame):
         super().__init__()
         self._office, self._editor = office, editor
         self.setProperty("look", "foot")
-        self.setFixedHeight(60)
+        self.setFixedHeight(64)
         self.setAccessibleName("Totals")
         self._claim, self._household, self._private = (self._sum(title) for title in ("Claim", "Patient, household", "Private account"))
         self.post = words.button("&Post and next   Ctrl+Enter", self.post_wanted.emit, look="primary", name="Post and next")
         self.post.setMinimumHeight(38)
         sums = [each[0] for each in (self._claim, self._household, self._private)]
-        self.setLayout(words.row(*sums, 1, self.post, spacing=24, margins=(20, 4, 20, 4)))
+        self.setLayout(words.row(*sums, 1, self.post, spacing=24, margins=(20, 6, 20, 8)))
         for signal in (editor.rows_reset, editor.rows_inserted, editor.row_removed, editor.row_changed, editor.header_changed,
                        editor.opened, editor.closed, office.privacy_changed):  # fmt: skip
             signal.connect(self.refresh)

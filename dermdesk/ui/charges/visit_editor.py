@@ -138,6 +138,7 @@ class VisitEditor(QObject):
         self.patient, self.coverages, self.setup = opened.patient, opened.coverages, opened.setup
         self.today = opened.today
         self._learn(opened.labels)
+        self._add_ons |= opened.add_ons
         self._base, self.findings = opened.snapshot, ()
         self.settled = {one.finding_key: one for one in opened.settlements}
         self._take_lines(opened.visit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -59,7 +60,7 @@ class Form(QWidget):
         edit = QLineEdit()
         edit.setMaxLength(most)
         edit.setPlaceholderText(hint)
-        edit.textEdited.connect(lambda _text: self._touched(key))
+        edit.textEdited.connect(partial(self._touched, key))
         self._add(key, caption, edit, span, check)
         return edit
 
@@ -70,14 +71,14 @@ class Form(QWidget):
         box.setMinimumContentsLength(4)
         for said, value in options:
             box.addItem(said, value)
-        box.activated.connect(lambda _place: self._touched(key))
+        box.activated.connect(partial(self._touched, key))
         self._add(key, caption, box, span, anything)
         return box
 
     def tick(self, key: str, caption: str, *, span: int = 6) -> QCheckBox:
         """A yes or no."""
         box = QCheckBox(self._with_mnemonic(caption))
-        box.clicked.connect(lambda _on: self._touched(key))
+        box.clicked.connect(partial(self._touched, key))
         self._add(key, "", box, span, anything)
         box.setAccessibleName(caption.replace("&", ""))
         return box
@@ -108,7 +109,7 @@ class Form(QWidget):
         editor = self._fields[key].editor
         return editor.text().strip() if isinstance(editor, QLineEdit) else ""
 
-    def value(self, key: str) -> Any:
+    def value(self, key: str) -> Any:  # noqa: ANN401 - whatever the option stands for
         """The value of a choice, or whether a tick is on, or the text."""
         editor = self._fields[key].editor
         if isinstance(editor, QComboBox):
@@ -178,7 +179,7 @@ class Form(QWidget):
                 field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
-    def _touched(self, key: str) -> None:
+    def _touched(self, key: str, *_said: object) -> None:
         if self._fields[key].wrong.text():
             self.say_wrong(key, "")
         self.edited.emit()
@@ -215,5 +216,5 @@ class Form(QWidget):
         return caption
 
 
-def _place_of(box: QComboBox, value: Any) -> int:
+def _place_of(box: QComboBox, value: object) -> int:
     return next((place for place in range(box.count()) if box.itemData(place) == value), -1)
