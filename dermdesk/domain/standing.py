@@ -30,7 +30,7 @@ class SentBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenRoute:
-    """A route that somebody chose; `route` None: chosen to be held. Where nothing was chosen there is no ChosenRoute."""
+    """A route that somebody chose; `route` None: chosen to be held. Nothing chosen: no ChosenRoute."""
 
     account_id: str
     patient_id: str

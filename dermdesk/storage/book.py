@@ -67,7 +67,7 @@ class Book:
     def open(path: Path, key: bytes, *, read_only: bool = False) -> "Book":
         """Open a book, for reading beside a writer with `read_only`.
 
-        Raises DermdeskError, each in its own words: no book, wrong key, damaged, newer schema, open elsewhere, on a share.
+        Raises DermdeskError, each in its own words: no book, wrong key, damaged, newer schema, open elsewhere, share.
         """
         refuse_no_book(path)
         _refuse_share(path)

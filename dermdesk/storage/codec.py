@@ -6,14 +6,12 @@ a default that changes later must not change what was recorded. An unknown field
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar, cast, get_origin
 
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn
 
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import event_kinds
@@ -75,7 +73,6 @@ def _converter() -> Converter:
     converter.register_unstructure_hook_func(lambda cls: get_origin(cls) is frozenset, sorted)
     converter.register_unstructure_hook_func(_is_practice_line, lambda line: _practice_line_json(converter, line))
     converter.register_structure_hook_func(_is_practice_line, lambda data, cls: _practice_line(converter, data, cls))
-    converter.register_structure_hook_factory(_is_plain_dataclass, lambda cls: _strict_dataclass(converter, cls))
     return converter
 
 
@@ -95,14 +92,6 @@ def _exactly(value: object, wanted: type[T]) -> T:
     if type(value) is not wanted:
         raise TypeError(f"{wanted.__name__} expected")
     return cast("T", value)
-
-
-def _is_plain_dataclass(cls: Any) -> bool:
-    return isinstance(cls, type) and is_dataclass(cls) and not _is_practice_line(cls) and cls is not Money
-
-
-def _strict_dataclass(converter: Converter, cls: type[T]) -> Callable[[Any, Any], T]:
-    return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
 
 
 def _is_practice_line(cls: object) -> bool:

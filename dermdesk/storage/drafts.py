@@ -20,7 +20,8 @@ class Drafts:
             self._db.conn.execute(
                 "INSERT INTO drafts (visit_id, user, confidential, moment, text) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (visit_id) DO UPDATE SET user = excluded.user, confidential = excluded.confidential, "
-                "moment = excluded.moment, text = excluded.text WHERE drafts.confidential = 0 OR drafts.user = excluded.user",
+                "moment = excluded.moment, text = excluded.text "
+                "WHERE drafts.confidential = 0 OR drafts.user = excluded.user",
                 (visit_id, user, int(confidential), moment_text(moment), text),
             )
 
@@ -42,10 +43,8 @@ class Drafts:
         self._db.conn.execute("DELETE FROM drafts WHERE visit_id = ?", (visit_id,))
 
     def _read(self, condition: str, values: tuple[str, ...]) -> tuple[Draft, ...]:
-        found = self._db.conn.execute(
-            f"SELECT visit_id, user, text, confidential, moment FROM drafts WHERE {condition} ORDER BY moment, visit_id",  # noqa: S608
-            values,
-        )
+        query = f"SELECT visit_id, user, text, confidential, moment FROM drafts WHERE {condition}"  # noqa: S608
+        found = self._db.conn.execute(f"{query} ORDER BY moment, visit_id", values)
         return tuple(
             Draft(visit_id=row[0], user=row[1], text=row[2], confidential=bool(row[3]), moment=moment_of(row[4]))
             for row in found

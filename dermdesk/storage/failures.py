@@ -1,6 +1,6 @@
 """What the database says when it fails, in words for people."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from dermdesk.domain.errors import DermdeskError
@@ -11,7 +11,7 @@ _LOCKED = ("database is locked", "readonly database", "read-only", "readonly")
 
 
 @contextmanager
-def in_words() -> Iterator[None]:
+def in_words() -> Generator[None]:
     """Turn the database's errors on writing into DermdeskError; the transaction around has been undone."""
     try:
         yield

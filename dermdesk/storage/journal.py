@@ -6,8 +6,8 @@ each chain carries a MAC under a key of the book, so that a chain cannot be made
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -92,7 +92,15 @@ class Journal:
         for body in bodies:
             stream = body.stream.value
             seq, last, prev = heads.get(stream) or self._head(site, stream)
-            row = _chained(site, seq + 1, f"{max(wall, int(last)) + 1:017d}", prev, body, user, moment)
+            row = _chained(
+                body,
+                site=site,
+                seq=seq + 1,
+                hlc=f"{max(wall, int(last)) + 1:017d}",
+                prev=prev,
+                user=user,
+                moment=moment,
+            )
             heads[stream] = (row.seq, row.hlc, row.hash)
             rows.append(row)
             events.append(row.event())
@@ -151,13 +159,23 @@ class Journal:
         return found or (0, "0", GENESIS)
 
 
-def _chained(site: str, seq: int, hlc: str, prev: str, body: EventBody, user: str, moment: datetime) -> JournalRow:
-    bare = JournalRow(
-        site, body.stream.value, seq, hlc, moment_text(moment), user, body.kind, body.version, body.entity,
-        to_json(body), prev, "",
-    )  # fmt: skip
-    return JournalRow(*bare.values()[:-1], bare.computed_hash())  # pyright: ignore[reportArgumentType] - its own values
+def _chained(body: EventBody, *, site: str, seq: int, hlc: str, prev: str, user: str, moment: datetime) -> JournalRow:
+    unsealed = JournalRow(
+        site=site,
+        stream=body.stream.value,
+        seq=seq,
+        hlc=hlc,
+        moment=moment_text(moment),
+        user=user,
+        kind=body.kind,
+        version=body.version,
+        entity=body.entity,
+        payload=to_json(body),
+        prev=prev,
+        hash="",
+    )
+    return replace(unsealed, hash=unsealed.computed_hash())
 
 
-def _rows(found: Any) -> Iterator[JournalRow]:
+def _rows(found: Iterable[tuple[Any, ...]]) -> Iterator[JournalRow]:
     return (JournalRow(*row) for row in found)

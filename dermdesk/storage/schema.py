@@ -9,9 +9,10 @@ SCHEMA_VERSION = 1
 
 
 def _append_only(table: str) -> tuple[str, str]:
+    refuse = f"SELECT RAISE(ABORT, '{table} is append-only')"
     return (
-        f"CREATE TRIGGER {table}_keeps BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-        f"CREATE TRIGGER {table}_stays BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+        f"CREATE TRIGGER {table}_keeps BEFORE UPDATE ON {table} BEGIN {refuse}; END",
+        f"CREATE TRIGGER {table}_stays BEFORE DELETE ON {table} BEGIN {refuse}; END",
     )
 
 
@@ -27,7 +28,8 @@ _STATEMENTS = (
     """CREATE TABLE chain_heads (
         site TEXT NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL, hlc TEXT NOT NULL, hash TEXT NOT NULL,
         mac TEXT NOT NULL, PRIMARY KEY (site, stream)) STRICT""",
-    "CREATE TABLE projection_shapes (name TEXT NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL, tables TEXT NOT NULL) STRICT",
+    """CREATE TABLE projection_shapes (
+        name TEXT NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL, tables TEXT NOT NULL) STRICT""",
     """CREATE TABLE drafts (
         visit_id TEXT NOT NULL PRIMARY KEY, user TEXT NOT NULL, confidential INTEGER NOT NULL, moment TEXT NOT NULL,
         text TEXT NOT NULL) STRICT""",

@@ -166,8 +166,8 @@ CONFIDENTIAL = Projection(
             "words TEXT NOT NULL, user TEXT NOT NULL, moment TEXT NOT NULL, PRIMARY KEY (visit_id, rule, finding_key)"
         ),
         "conf_read_log": (
-            "account_id TEXT NOT NULL, hlc TEXT NOT NULL, site TEXT NOT NULL, seq INTEGER NOT NULL, user TEXT NOT NULL, "
-            "moment TEXT NOT NULL, purpose TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (site, seq)"
+            "account_id TEXT NOT NULL, hlc TEXT NOT NULL, site TEXT NOT NULL, seq INTEGER NOT NULL, "
+            "user TEXT NOT NULL, moment TEXT NOT NULL, purpose TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (site, seq)"
         ),
     },
     indexes=(

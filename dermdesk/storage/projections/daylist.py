@@ -32,7 +32,9 @@ DAYLIST = Projection(
     stream=Stream.PRACTICE,
     kinds=frozenset({"appointment"}),
     tables={
-        "appointments": "appointment_id TEXT NOT NULL PRIMARY KEY, day TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL"
+        "appointments": (
+            "appointment_id TEXT NOT NULL PRIMARY KEY, day TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL"
+        )
     },
     indexes=("CREATE INDEX appointments_by_day ON appointments (day)",),
     fold=_fold,

@@ -56,7 +56,7 @@ class ClaimReads(Reads):
         return ControlNumbers(interchange=interchange, group=group, transaction=1, batch=f"{interchange:09d}")
 
 
-def _standing_of(row: Any) -> ClaimStanding:
+def _standing_of(row: tuple[Any, ...]) -> ClaimStanding:
     body, state, reason, prepared, batch_id, receiver, sent = row
     if batch_id is not None:
         state = ClaimState.PRINTED if receiver == "paper" else ClaimState.SENT

@@ -6,11 +6,10 @@ from dermdesk.domain.ledger import LedgerEntry, Owes, balance
 from dermdesk.domain.standing import HouseholdBalance, IssuedStatement
 from dermdesk.storage.reads.reading import ENTRY_FIELDS, Reads, entry_of
 
-_ENTRIES = (
-    "SELECT coalesce(e.account_id, p.medical_account_id, ''), "
-    + ", ".join(f"e.{field}" for field in ENTRY_FIELDS.split(", "))
-    + " FROM ledger_entries e LEFT JOIN patients p ON p.patient_id = e.patient_id"
-)
+_FIELDS = ", ".join(f"e.{field}" for field in ENTRY_FIELDS.split(", "))
+_ACCOUNT = "coalesce(e.account_id, p.medical_account_id, '')"
+_SOURCE = "ledger_entries e LEFT JOIN patients p ON p.patient_id = e.patient_id"
+_ENTRIES = f"SELECT {_ACCOUNT}, {_FIELDS} FROM {_SOURCE}"  # noqa: S608
 
 
 class LedgerReads(Reads):
@@ -18,7 +17,8 @@ class LedgerReads(Reads):
 
     def entries(self, account_id: str) -> tuple[LedgerEntry, ...]:
         """One account's entries in the order in which they were made."""
-        query = f"{_ENTRIES} WHERE e.account_id = ? OR (e.account_id IS NULL AND p.medical_account_id = ?) ORDER BY e.position"
+        own = "e.account_id = ? OR (e.account_id IS NULL AND p.medical_account_id = ?)"
+        query = f"{_ENTRIES} WHERE {own} ORDER BY e.position"
         return tuple(entry_of(row[0], row[1:]) for row in self.rows(query, account_id, account_id))
 
     def all_entries(self) -> tuple[LedgerEntry, ...]:

@@ -49,7 +49,7 @@ class PeopleReads(Reads):
 
     def patients(self) -> tuple[Patient, ...]:
         """All, by name."""
-        return self.all_as(Patient, f"SELECT body FROM patients {_BY_NAME}")
+        return self.all_as(Patient, f"SELECT body FROM patients {_BY_NAME}")  # noqa: S608
 
     def find_patients(self, text: str, limit: int = 20) -> tuple[Patient, ...]:
         """Patients of whom every typed word begins a name part, number, birth date or phone number; by name."""
@@ -71,7 +71,7 @@ class PeopleReads(Reads):
 
     def patients_of_guarantor(self, guarantor_id: str) -> tuple[Patient, ...]:
         """The household's patients, by name."""
-        return self.all_as(Patient, f"SELECT body FROM patients WHERE guarantor_id = ? {_BY_NAME}", guarantor_id)
+        return self.all_as(Patient, f"SELECT body FROM patients WHERE guarantor_id = ? {_BY_NAME}", guarantor_id)  # noqa: S608
 
     def coverages(self, patient_id: str) -> tuple[Coverage, ...]:
         """By rank."""

@@ -38,7 +38,7 @@ class Reads:
         return from_json(row[0], type_) if row and row[0] is not None else None
 
 
-def entry_of(account_id: str, row: Any) -> LedgerEntry:
+def entry_of(account_id: str, row: tuple[Any, ...]) -> LedgerEntry:
     """A ledger entry from a row of ENTRY_FIELDS."""
     return LedgerEntry(
         entry_id=row[0],
@@ -57,7 +57,7 @@ def entry_of(account_id: str, row: Any) -> LedgerEntry:
     )
 
 
-def finding_of(row: Any) -> SettledFinding:
+def finding_of(row: tuple[Any, ...]) -> SettledFinding:
     """A settled finding from a row (visit_id, rule, finding_key, action, words, user, moment)."""
     return SettledFinding(
         visit_id=row[0], rule=row[1], finding_key=row[2], action=row[3], words=row[4], user=row[5],
