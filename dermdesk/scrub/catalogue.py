@@ -22,6 +22,8 @@ class Catalogue:
         self.ownership = Ownership(takes | dict(planned or {}))
         self._always = frozenset(place for place, rule in enumerate(self.rules) if rule.about is None)
 
+        self._any_class = frozenset(place for place, rule in enumerate(self.rules) if rule.any_class)
+
         def about(code: str) -> frozenset[int]:
             return frozenset(
                 place for place, rule in enumerate(self.rules) if rule.about is not None and code in rule.about
@@ -32,12 +34,20 @@ class Catalogue:
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
-    def rules_for(self, codes: Iterable[str]) -> list[Rule]:
-        """The rules that may have something to say about a visit with these codes, in order."""
+    def rules_for(self, insured: frozenset[str], all_codes: Iterable[str]) -> list[Rule]:
+        """The rules that may have something to say, in order.
+
+        Rules about any class are chosen by all codes of the visit, the others by those of its insurance lines.
+        """
+        places = self._places(insured) if insured else set[int]()
+        places |= self._places(code for code in all_codes if code not in insured) & self._any_class
+        return [self.rules[place] for place in sorted(places)]
+
+    def _places(self, codes: Iterable[str]) -> set[int]:
         places = set(self._always)
         for code in codes:
             places |= self._about(code)
-        return [self.rules[place] for place in sorted(places)]
+        return places
 
     def rule(self, rule_id: str) -> Rule:
         """By id, upper or lower case, `EM-001` for short. Raises DermdeskError for an id that does not exist."""

@@ -36,9 +36,7 @@ def scrub(visit: VisitSnapshot, reference: ReferenceSlice, *, rules: Catalogue =
     context = VisitContext(visit, reference, rules.ownership)
     findings: list[Finding] = []
     failed: list[str] = []
-    for rule in rules.rules_for({line.code for line in context.all_lines}):
-        if not context.lines and not rule.any_class:
-            continue
+    for rule in rules.rules_for(context.codes, {line.code for line in context.all_lines}):
         try:
             findings.extend(_findings(rule, context))
         except Exception:  # noqa: BLE001 - whatever a rule does, the others have to speak

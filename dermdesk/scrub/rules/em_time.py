@@ -267,8 +267,9 @@ def second_visit(visit: VisitContext) -> Iterator[Hit]:
     After the fix:
         99213 L40.0
     """
-    first, *later = visit.of(codes.EM)
-    for em in later:
+    visits = visit.of(codes.EM)
+    for em in visits[1:]:
+        first = visits[0]
         drop = attest(f"Remove {em.code}", f"Does {first.code} cover the work of both visits?", RemoveLine(em.number))
         message = f"{first.code} is already billed for this day: {em.code} will be denied."
         yield Hit(em, Field.CODE, message, (drop,), (first,))
