@@ -1,0 +1,288 @@
+"""Non-interference: whatever is done to confidential accounts, every outside artefact stays byte for byte the same.
+
+A book is lived through twice: once as drawn, once with the confidential operations, and the confidential part of mixed
+visits, left out. Claims, forms, household statements, search, counts, reads of the practice and the practice stream of
+the journal itself must be equal. Two deliberate leaks show that the comparison has eyes.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dermdesk.domain.account import AccountKind, Channel, StatementRoute
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.line import AccountSide, ChargeLine
+from dermdesk.domain.money import Money
+from dermdesk.domain.people import Guarantor, Patient, PersonName
+from dermdesk.domain.practice import LineClass
+from dermdesk.domain.user import Role, User
+from dermdesk.domain.visit import Visit, linked_diagnoses
+from dermdesk.services import (
+    charge_entry,
+    charge_posting,
+    claim_buckets,
+    confidential,
+    patients,
+    statements,
+    submission,
+    today,
+)
+from dermdesk.services.desk import Desk
+from dermdesk.storage.codec import to_json
+from tests.desks import DAY, HOME, MovedClock, add_patient, cosmetic, insured, make_desk, self_paid
+
+NAMES = ("Moss", "Whitcomb", "Núñez")
+CLERK = User(user_id="u-clerk", name="Clerk", role=Role.BILLER)
+HUSBAND = Guarantor(guarantor_id="", name=PersonName(last="Whitcomb", first="Harold"), address=HOME)
+
+# --- what can be done -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operation on the patient of that place; a `secret` one is left out of the book without confidential things."""
+
+    what: str
+    who: int = 0
+    lines: tuple[ChargeLine, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    secret: bool = False
+
+
+_HOUSEHOLD_LINES = (
+    insured("17000", 13694, "A"),
+    insured("17003", 1336, "A"),
+    insured("99213", 15400, "B", "25"),
+    insured("11102", 12000, "C"),
+    self_paid(),
+    ChargeLine(code="NOSHOW", charge=Money(5000), line_class=LineClass.FEE),
+    ChargeLine(code="SPF50", charge=Money(2800), line_class=LineClass.RETAIL, account=AccountSide.HOUSEHOLD),
+)
+_SECRET_LINES = (
+    cosmetic(),
+    cosmetic("PEEL", 15000, "D"),
+    ChargeLine(code="SPF50", charge=Money(2800), line_class=LineClass.RETAIL),
+    replace(insured("99214", 22000, "D"), confidential=True),
+    replace(self_paid("17110", 9000), confidential=True, pointers="B"),
+)
+_DIAGNOSES = ("L57.0", "L40.0", "D48.5", "L98.8")
+
+_who = st.integers(0, len(NAMES) - 1)
+_household = st.lists(st.sampled_from(_HOUSEHOLD_LINES), max_size=3)
+_secret = st.lists(st.sampled_from(_SECRET_LINES), max_size=2)
+
+
+def _mixed(who: int, household: list[ChargeLine], secret: list[ChargeLine], order: Random) -> Op:
+    lines = [*household, *secret]
+    order.shuffle(lines)
+    return Op("visit", who, tuple(lines), _DIAGNOSES)
+
+
+def _secretly(what: str, who: int) -> Op:
+    return Op(what, who, secret=True)
+
+
+_visits = st.builds(_mixed, _who, _household, _secret, st.randoms(use_true_random=False))
+_practice_ops = st.sampled_from(("prepare", "export", "print", "household run", "void", "move"))
+_secret_ops = st.sampled_from(("route", "pay", "open", "confidential run", "secret draft"))
+_ops = st.one_of(
+    _visits,
+    st.builds(Op, _practice_ops, _who),
+    st.builds(_secretly, _secret_ops, _who),
+)
+histories = st.lists(_ops, min_size=1, max_size=7)
+
+
+def without_secrets(history: list[Op]) -> list[Op | None]:
+    """The same history as somebody would have typed it who knows of nothing confidential.
+
+    Lines and the diagnoses that only they need are not there; None keeps the place of an operation, for the clock.
+    """
+    kept: list[Op | None] = []
+    for op in history:
+        lines = tuple(line for line in op.lines if not line.confidential and line.side is AccountSide.HOUSEHOLD)
+        gone = op.secret or (op.what == "visit" and not lines)
+        diagnoses, pointers = linked_diagnoses(op.diagnoses, tuple(line.pointers for line in lines))
+        lettered = tuple(replace(line, pointers=letters) for line, letters in zip(lines, pointers, strict=True))
+        kept.append(None if gone else replace(op, lines=lettered, diagnoses=diagnoses))
+    return kept
+
+
+# --- living through it ------------------------------------------------------------------------------------------------
+
+
+def do(desk: Desk, people: list[Patient], op: Op, out: Path) -> str:
+    """Carry an operation out; what the person at the desk is told of a refusal is an artefact too."""
+    person = people[op.who]
+    acts: dict[str, Callable[[], object]] = {
+        "visit": lambda: _post(desk, person, op),
+        "prepare": lambda: submission.prepare_claims(desk),
+        "export": lambda: submission.export_837p(desk, out),
+        "print": lambda: submission.print_cms1500(desk, out),
+        "household run": lambda: statements.run(desk, AccountKind.MEDICAL, out),
+        "void": lambda: _void_first(desk, person),
+        "move": lambda: patients.change(desk, replace(person, phone="8155550177")),
+        "route": lambda: confidential.choose_route(desk, person.patient_id, _route(person), "asked"),
+        "pay": lambda: confidential.take_payment(desk, person.patient_id, Money(1000), "cash", "paid"),
+        "open": lambda: confidential.open_account(desk, person.patient_id, "question"),
+        "confidential run": lambda: statements.run(desk, AccountKind.CONFIDENTIAL, out / "apart", reason="run"),
+        "secret draft": lambda: charge_entry.save_draft(desk, _visit(desk, person, (cosmetic(),), _DIAGNOSES)),
+    }
+    try:
+        acts[op.what]()
+    except DermdeskError as error:
+        return str(error)
+    return ""
+
+
+def _visit(desk: Desk, person: Patient, lines: tuple[ChargeLine, ...], diagnoses: tuple[str, ...]) -> Visit:
+    fresh = charge_entry.new_visit(desk, person.patient_id, DAY)
+    return Visit(visit_id=fresh.visit_id, header=fresh.header, diagnoses=diagnoses, lines=lines)
+
+
+def _post(desk: Desk, person: Patient, op: Op) -> None:
+    if op.lines:
+        charge_entry.post(desk, _visit(desk, person, op.lines, op.diagnoses))
+
+
+def _void_first(desk: Desk, person: Patient) -> None:
+    for visit in desk.book.practice.visits_of(person.patient_id):
+        if visit.lines:
+            charge_entry.void_line(desk, visit.visit_id, visit.lines[0].number, "typed twice")
+            return
+
+
+def _route(person: Patient) -> StatementRoute:
+    return StatementRoute(recipient=person.name, channel=Channel.PAPER, address=HOME)
+
+
+def live(folder: Path, reference: Path, history: list[Op | None]) -> dict[str, str]:
+    """Live through a history on a new book and gather every outside artefact."""
+    folder.mkdir(parents=True)
+    desk = make_desk(folder / "book.db", reference)
+    clock = desk.clock
+    assert isinstance(clock, MovedClock)
+    payers = ("heartland", "medicare", "guild")
+    people = [
+        add_patient(desk, name, payer=payer, guarantor=HUSBAND if name == "Whitcomb" else None)
+        for name, payer in zip(NAMES, payers, strict=True)
+    ]
+    out = folder / "out"
+    told: list[str] = []
+    try:
+        for op in history:
+            clock.move()
+            told.append(do(desk, people, op, out) if op else "")
+        clock.move()
+        told.extend(do(desk, people, Op(last), out) for last in ("prepare", "export", "print", "household run"))
+        desk.user = CLERK
+        return {**artefacts(desk, out), "told": repr([words for words in told if words])}
+    finally:
+        desk.close()
+
+
+def artefacts(desk: Desk, out: Path) -> dict[str, str]:
+    """Everything that somebody without the permission may come to see, by name."""
+    seen: dict[str, str] = {}
+    for path in sorted(out.rglob("*")):
+        relative = path.relative_to(out)
+        if path.is_file() and relative.parts[0] != "apart":
+            seen[f"file {relative}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    practice = desk.book.practice
+    seen["search"] = to_json(
+        tuple(practice.find_patients(text, 50) for text in ("", "m", "Whit", "8155550177", "1980"))
+    )
+    seen["claims"] = to_json(practice.claims())
+    seen["buckets"] = to_json(tuple(claim_buckets.buckets(desk).values()))
+    seen["drafts"] = to_json(charge_entry.drafts(desk))
+    seen["today"] = to_json(today.counts(desk))
+    seen["statements"] = to_json(practice.statements())
+    seen["ledger"] = to_json(practice.all_entries())
+    seen["balances"] = to_json(practice.household_balances())
+    for patient in practice.patients():
+        seen[f"visits {patient.number}"] = to_json(practice.visits_of(patient.patient_id))
+        seen[f"last {patient.number}"] = to_json(practice.last_visit(patient.patient_id))
+        prior = practice.prior_services(patient.patient_id, before=DAY)
+        seen[f"history {patient.number}"] = to_json(prior)
+    heads = {head.stream: head.hash for head in desk.book.heads()}
+    seen["practice stream"] = heads["practice"]
+    seen |= {f"table {name}": digest for name, digest in _practice_tables(desk)}
+    return seen
+
+
+def _practice_tables(desk: Desk) -> Iterator[tuple[str, str]]:
+    return ((name, digest) for name, digest in desk.book.table_digests().items() if not name.startswith("conf_"))
+
+
+def differences(folder: Path, reference: Path, history: list[Op]) -> list[str]:
+    """Names of the artefacts that tell whether confidential things were done."""
+    with_secrets = live(folder / "with", reference, list(history))
+    without = live(folder / "without", reference, without_secrets(history))
+    return [name for name in sorted(with_secrets | without) if with_secrets.get(name) != without.get(name)]
+
+
+# --- the property -----------------------------------------------------------------------------------------------------
+
+_BOOKS = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+_MANY_BOOKS = settings(_BOOKS, max_examples=300)
+
+
+@_BOOKS
+@given(history=histories)
+def test_outside_artefacts_are_equal_without_the_confidential_operations(
+    history: list[Op], tmp_path_factory: pytest.TempPathFactory, reference_path: Path
+) -> None:
+    assert differences(tmp_path_factory.mktemp("books"), reference_path, history) == []
+
+
+@pytest.mark.soak
+@_MANY_BOOKS
+@given(history=histories)
+def test_outside_artefacts_are_equal_in_many_books(
+    history: list[Op], tmp_path_factory: pytest.TempPathFactory, reference_path: Path
+) -> None:
+    assert differences(tmp_path_factory.mktemp("books"), reference_path, history) == []
+
+
+def _leak_diagnoses(patch: pytest.MonkeyPatch) -> None:
+    """A practice part that keeps the diagnoses of lines that it may not know."""
+
+    def keep_all(diagnoses: tuple[str, ...], pointers: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return diagnoses, pointers
+
+    patch.setattr(charge_posting, "linked_diagnoses", keep_all)
+
+
+def _leak_numbers(patch: pytest.MonkeyPatch) -> None:
+    """A household number that counts confidential statements too."""
+
+    def shared(desk: Desk, _kind: AccountKind) -> int:
+        return desk.book.practice.next_statement_sequence() + desk.book.confidential.next_statement_sequence()
+
+    patch.setattr(statements, "_next_sequence", shared)
+
+
+_MIXED = Op("visit", 0, (insured("17000", 13694, "A"), self_paid(), cosmetic("PEEL", 15000, "B")), ("L57.0", "L98.8"))
+
+
+@pytest.mark.parametrize(
+    ("leak", "seen_in"), [(_leak_diagnoses, "claims"), (_leak_numbers, "statements")], ids=["diagnosis", "number"]
+)
+def test_a_deliberate_leak_is_seen(
+    leak: Callable[[pytest.MonkeyPatch], None],
+    seen_in: str,
+    *,
+    tmp_path: Path,
+    reference_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    history = [_MIXED, Op("route", 0, secret=True), Op("confidential run", secret=True)]
+    assert differences(tmp_path / "sound", reference_path, history) == []
+    leak(monkeypatch)
+    assert seen_in in differences(tmp_path / "leaking", reference_path, history)
