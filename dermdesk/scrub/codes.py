@@ -95,6 +95,11 @@ CLINICAL_LABORATORY = CodeSet("80000-87999, Q0111, Q0112")
 SKIN_SUBSTITUTE = CodeSet("Q4100-Q4399, A2001-A2039")
 DRUG = CodeSet("J0000-J9999, Q0000-Q0110, Q0113-Q4099, Q4400-Q9999")
 
+COSMETIC = CodeSet(
+    "11920, 11950-11954, 15775, 15776, 15780-15793, 15824-15829, 15876, 17340, 17360, 17380, 36468, 69090"
+)
+"""Normally cosmetic; the practice edits its own list, this one stands where none is loaded."""
+
 # --- modifiers -------------------------------------------------------------------------------------------------------
 
 DISTINCT_MODIFIERS = frozenset(("59", "XE", "XS", "XP", "XU"))

@@ -1,7 +1,20 @@
 """The index of all rules, family by family, in the order of their pages."""
 
 from dermdesk.scrub.catalogue import Catalogue
-from dermdesk.scrub.rules import bx, des, des_beside, des_site, em, em_kinds, em_time
+from dermdesk.scrub.rules import (
+    bx,
+    clm,
+    clm_lines,
+    cos,
+    cos_conditions,
+    des,
+    des_beside,
+    des_site,
+    em,
+    em_kinds,
+    em_time,
+    ncc,
+)
 from dermdesk.scrub.rules.planned import PLANNED
 
 CATALOGUE = Catalogue(
@@ -13,6 +26,11 @@ CATALOGUE = Catalogue(
         *des.RULES,
         *des_site.RULES,
         *des_beside.RULES,
+        *cos.RULES,
+        *cos_conditions.RULES,
+        *ncc.RULES,
+        *clm.RULES,
+        *clm_lines.RULES,
     ),
     planned=PLANNED,
 )
