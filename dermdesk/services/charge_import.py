@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dermdesk.domain.account import StatementRoute
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody
@@ -12,6 +13,7 @@ from dermdesk.domain.events import (
     CoverageChanged,
     GuarantorChanged,
     MedicalRouteChosen,
+    PatientChanged,
     PatientRegistered,
 )
 from dermdesk.domain.line import ChargeLine
@@ -127,16 +129,13 @@ def _person(desk: Desk, book: BookFields, facts: PatientFacts) -> _Person:
         if known.birth_date != book.birth_date or known.name.last.casefold() != book.name.last.casefold():
             raise DermdeskError("the chart number belongs to another patient of this book.")
         coverages, changed = _coverages(desk, known.patient_id, book.coverages)
-        return _Person(known, coverages, changed, _confidential_route(desk, known, book))
+        patient, completed = _completed(desk, known, book, facts)
+        return _Person(patient, coverages, (*completed, *changed), _confidential_route(desk, patient, book))
     patient, guarantor = _new_patient(desk, book, facts)
     coverages, changed = _coverages(desk, patient.patient_id, book.coverages)
     bodies: list[EventBody] = [*guarantor, PatientRegistered(patient=patient), *changed]
     if book.medical_route is not None:
-        bodies.append(
-            MedicalRouteChosen(
-                account_id=patient.medical_account_id, patient_id=patient.patient_id, route=book.medical_route
-            )
-        )
+        bodies.append(_medical_route(patient, book.medical_route))
     return _Person(patient, coverages, tuple(bodies), _confidential_route(desk, patient, book))
 
 
@@ -159,6 +158,34 @@ def _new_patient(desk: Desk, book: BookFields, facts: PatientFacts) -> tuple[Pat
         confidential_account_id=desk.ids.new(),
     )
     return patient, events
+
+
+def _completed(
+    desk: Desk, known: Patient, book: BookFields, facts: PatientFacts
+) -> tuple[Patient, tuple[EventBody, ...]]:
+    """A record that the day list began gets what the file knows; what the book knows already stays."""
+    events: list[EventBody] = []
+    patient = replace(
+        known,
+        address=known.address or book.address,
+        phone=known.phone or book.phone,
+        email=known.email or book.email,
+        medicaid=known.medicaid or facts.medicaid,
+        signature_on_file=known.signature_on_file and facts.signature_on_file,
+    )
+    if known.guarantor_id is None and book.guarantor is not None:
+        guarantor, made = _guarantor(desk, book.guarantor)
+        events += made
+        patient = replace(patient, guarantor_id=guarantor.guarantor_id, guarantor_relation=facts.guarantor)
+    if patient != known:
+        events.append(PatientChanged(patient=patient))
+    if book.medical_route is not None and desk.book.practice.medical_route(known.medical_account_id) is None:
+        events.append(_medical_route(patient, book.medical_route))
+    return patient, tuple(events)
+
+
+def _medical_route(patient: Patient, route: StatementRoute) -> MedicalRouteChosen:
+    return MedicalRouteChosen(account_id=patient.medical_account_id, patient_id=patient.patient_id, route=route)
 
 
 def _guarantor(desk: Desk, said: GuarantorFields) -> tuple[Guarantor, tuple[EventBody, ...]]:

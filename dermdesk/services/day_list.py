@@ -2,19 +2,20 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from dermdesk.domain.daylist import Appointment, AppointmentStatus
 from dermdesk.domain.days import iso_day
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import AppointmentMoved, DayListed
+from dermdesk.domain.people import Patient, PersonName, Sex
 from dermdesk.domain.user import Permission
+from dermdesk.services import patients
 from dermdesk.services.desk import Desk
 from dermdesk.services.patients import known_patient
 
-COLUMNS = ("day", "time", "patient", "provider", "site")
+COLUMNS = ("day", "time", "patient", "provider", "site", "last", "first", "birth_date", "sex", "status")
 _MOST_ROWS = 5_000
 
 
@@ -57,10 +58,10 @@ def move(desk: Desk, appointment_id: str, status: AppointmentStatus) -> None:
 
 
 def import_csv(desk: Desk, text: str) -> DayListImport:
-    """Read a list with the columns day, time, patient (chart number), provider, site; the others may be left out.
+    """Read a list as CSV. `day` and `patient` (chart number) are wanted, the other columns may be left out.
 
-    A file without the columns day and patient is refused whole (DermdeskError); in a sound one each row stands alone,
-    and a row that is on the list already is taken once.
+    A patient whose number is new is registered from last, first, birth_date and sex. A file with other columns is
+    refused whole (DermdeskError); in a sound one each row stands alone, and a row that is listed already is not again.
     """
     desk.require(Permission.MANAGE_PATIENTS)
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
@@ -70,42 +71,55 @@ def import_csv(desk: Desk, text: str) -> DayListImport:
             f"A day list has the columns {', '.join(COLUMNS)}; this file has others. Nothing was changed.",
             "Save it as CSV with these names in its first line.",
         )
-    bodies: list[EventBody] = []
+    rows = [(reader.line_num, dict(zip(names, map(_cell, row.values()), strict=False))) for row in reader]
+    if len(rows) > _MOST_ROWS:
+        raise DermdeskError(f"A day list has at most {_MOST_ROWS} rows. Nothing was changed.", "Part the file.")
+    taken = 0
     refused: list[RefusedRow] = []
-    known: set[tuple[date, time | None, str]] = set()
-    for row in reader:
-        if reader.line_num > _MOST_ROWS:
-            raise DermdeskError(f"A day list has at most {_MOST_ROWS} rows. Nothing was changed.", "Part the file.")
+    for line, row in rows:
         try:
-            appointment = _read_row(
-                desk, {name: (value or "").strip() for name, value in zip(names, row.values(), strict=False)}
-            )
+            taken += _take_row(desk, row)
         except DermdeskError as error:
-            refused.append(RefusedRow(reader.line_num, error.message))
-            continue
-        key = (appointment.day, appointment.at, appointment.patient_id)
-        listed = {(one.day, one.at, one.patient_id) for one in desk.book.practice.appointments(appointment.day)}
-        if key not in known | listed:
-            bodies.append(DayListed(appointment=appointment))
-        known.add(key)
-    if bodies:
-        desk.append(*bodies)
-    return DayListImport(len(bodies), tuple(refused))
+            refused.append(RefusedRow(line, error.message))
+    return DayListImport(taken, tuple(refused))
 
 
-def _read_row(desk: Desk, row: dict[str, str]) -> Appointment:
-    patient = desk.book.practice.patient_by_number(row["patient"])
-    if patient is None:
-        raise DermdeskError("No patient has this chart number.")
+def _take_row(desk: Desk, row: dict[str, str]) -> bool:
+    """Put the row on the list; False when it is there already."""
+    day, at, status = iso_day(row["day"]), _clock_time(row.get("time", "")), _status(row.get("status", ""))
     own = [key for key, provider in desk.setup().providers.items() if not provider.external]
-    return _expected(
+    provider, site = row.get("provider") or (own[0] if own else ""), row.get("site") or desk.site
+    patient = desk.book.practice.patient_by_number(row["patient"]) or _new_patient(desk, row)
+    if any((one.at, one.patient_id) == (at, patient.patient_id) for one in desk.book.practice.appointments(day)):
+        return False
+    appointment = _expected(desk, patient.patient_id, day, at, provider=provider, site=site)
+    desk.append(DayListed(appointment=replace(appointment, status=status)))
+    return True
+
+
+def _new_patient(desk: Desk, row: dict[str, str]) -> Patient:
+    if not (row.get("last") and row.get("birth_date") and row.get("sex")):
+        raise DermdeskError("No patient has this chart number, and the row does not say who it is.")
+    try:
+        sex = Sex(row["sex"].upper())
+    except ValueError:
+        raise DermdeskError("The sex is F, M or X.") from None
+    name = PersonName(last=row["last"], first=row.get("first", ""))
+    return patients.register(
         desk,
-        patient.patient_id,
-        iso_day(row["day"]),
-        _clock_time(row.get("time", "")),
-        provider=row.get("provider") or (own[0] if own else ""),
-        site=row.get("site") or desk.site,
+        patients.NewPatient(number=row["patient"], name=name, birth_date=iso_day(row["birth_date"]), sex=sex),
     )
+
+
+def _cell(value: str | list[str] | None) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _status(text: str) -> AppointmentStatus:
+    try:
+        return AppointmentStatus(text.lower() or "expected")
+    except ValueError:
+        raise DermdeskError(f"'{text[:15]}' is no state of an appointment.") from None
 
 
 def _expected(desk: Desk, patient_id: str, day: date, at: time | None, *, provider: str, site: str) -> Appointment:

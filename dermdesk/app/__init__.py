@@ -1,14 +1,20 @@
-"""Puts the program together: the only module that knows every layer."""
+"""Puts the program together: the only place that knows every layer."""
 
+import sys
+
+from dermdesk.app.demo import demo
+from dermdesk.app.desk import desk
 from dermdesk.cli.doctor import doctor_command
-from dermdesk.cli.main import commands
+from dermdesk.cli.main import commands, run
 from dermdesk.domain.machine_check import Check, Verdict
 
 
 def main() -> None:
-    """Run the command line given to the process."""
+    """Run the command line given to the process, and end it with its status."""
     commands.add_command(doctor_command(_check_window))
-    commands()
+    commands.add_command(desk)
+    commands.add_command(demo)
+    sys.exit(run())
 
 
 def _check_window() -> list[Check]:
