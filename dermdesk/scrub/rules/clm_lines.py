@@ -34,8 +34,8 @@ def already_billed(visit: VisitContext) -> Iterator[Hit]:
     """This service of this day was billed before.
 
     Why:
-        A line of the same day, code and modifiers reads as a second copy of the first claim. It is denied, and many copies
-        are held against the practice.
+        A line of the same day, code and modifiers reads as a second copy of the first claim. It is denied, and many
+        copies are held against the practice.
     What to do:
         If it is the same service, take the line off and follow up the first claim. If it was done again, say so: 76, 91
         for a laboratory test, or the site, with a note for item 19.
