@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dermdesk.domain.reference import CodeFacts, Edit, Edition, EditionKind, ReferenceSlice
+from dermdesk.domain.reference import ChargeItem, ChargeItemKind, CodeFacts, Edit, Edition, EditionKind, ReferenceSlice
 
 PACK = Path(__file__).parents[2] / "resources" / "reference"
 
@@ -49,6 +49,10 @@ def _starter_pack() -> ReferenceSlice:
             (row["column1"], row["column2"]): Edit(row["column1"], row["column2"], int(row["indicator"]))
             for row in _rows("ptp_pairs.csv")
         },
+        charge_items={
+            row["code"]: ChargeItem(row["code"], "", ChargeItemKind.COSMETIC, normally_cosmetic=True)
+            for row in _rows("normally_cosmetic.csv")
+        },
         editions={kind: Edition(kind, f"test {kind}", always, None, always, "test") for kind in EditionKind},
     )
 
@@ -59,6 +63,8 @@ def reference_on() -> Callable[[date], ReferenceSlice]:
 
     def on(day: date) -> ReferenceSlice:
         pack = _starter_pack()
-        return ReferenceSlice(day=day, codes=pack.codes, edits=pack.edits, editions=pack.editions)
+        return ReferenceSlice(
+            day=day, codes=pack.codes, edits=pack.edits, charge_items=pack.charge_items, editions=pack.editions
+        )
 
     return on

@@ -40,19 +40,19 @@ _MODIFIERS = ("25", "57", "59", "XS", "24", "76", "LT", "GY", "26")
 _ORDERED = {"DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015"}
 
 
-def _typed(code: str, modifiers: list[str], units: int, pointers: str, details: str, word: str) -> str:
+def _typed(*, code: str, modifiers: list[str], units: int, pointers: str, details: str, word: str) -> str:
     head = "-".join((code, *(modifiers if len(code) == 5 else ()))) + f"*{units}"
     return f"{head} {pointers} {word} {{{details}}}"
 
 
 _lines = st.builds(
     _typed,
-    st.sampled_from(_CODES),
-    st.lists(st.sampled_from(_MODIFIERS), max_size=3, unique=True),
-    st.integers(1, 20),
-    st.sampled_from(("", "A", "B", "AB", "C", "CDE", "L")),
-    st.sampled_from(("", "lesion a", "lesion b nose 7mm", "hand", "12cm2", "lesion a ear", "2.5cm")),
-    st.sampled_from(("", "", "", "cos", "self", "ret conf")),
+    code=st.sampled_from(_CODES),
+    modifiers=st.lists(st.sampled_from(_MODIFIERS), max_size=3, unique=True),
+    units=st.integers(1, 20),
+    pointers=st.sampled_from(("", "A", "B", "AB", "C", "CDE", "L")),
+    details=st.sampled_from(("", "lesion a", "lesion b nose 7mm", "hand", "12cm2", "lesion a ear", "2.5cm")),
+    word=st.sampled_from(("", "", "", "cos", "self", "ret conf")),
 )
 _headers = st.sampled_from(
     ("@part_b", "@advantage", "@medicaid", "@commercial", "@self_pay", "@part_b time:40", "past:none", "on:2018-06-01")
