@@ -81,8 +81,8 @@ QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {t.border}; }}
 QTableView::item:selected {{ background: {t.selected}; color: {t.ink}; }}
 QListView::item {{ padding: 5px 8px; border-radius: 6px; }}
 QListView::item:selected {{ background: {t.selected}; color: {t.ink}; }}
-QHeaderView {{ background: {t.surface}; border: 0; }}
-QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.border};
+QHeaderView {{ background: transparent; border: 0; }}
+QHeaderView::section {{ background: transparent; color: {t.muted}; border: 0; border-bottom: 1px solid {t.border};
   padding: 8px 9px; font-size: 13px; font-weight: 600; }}
 QTabWidget::pane {{ border: 0; }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 8px 12px; border-bottom: 2px solid transparent; }}

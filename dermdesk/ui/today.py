@@ -51,10 +51,10 @@ class TodayScreen(Screen):
         self.tiles = {
             "held": Tile("Claims held", lambda: self._go("claims", "held")),
             "ready": Tile("Claims ready", lambda: self._go("claims", "ready")),
-            "unclaimed": Tile("Visits not claimed", lambda: self._go("claims", "ready")),
             "drafts": Tile("Drafts", lambda: self._go("charges", None)),
             "statements": Tile("Statements due", lambda: self._go("statements", None)),
             "posted": Tile("Posted this day", lambda: self._go("charges", None)),
+            "backup": Tile("Last backup", lambda: self._go("settings", "book")),
         }
         tiles = words.row(*self.tiles.values(), spacing=12)
         self.add = AddAppointment(office)
@@ -134,21 +134,24 @@ class TodayScreen(Screen):
             else f"{counts.day:%A}" if is_today else ""
         )  # fmt: skip
         self.table.take(day.rows)
-        self.tiles["held"].show_figure(str(counts.held_claims), "see why" if counts.held_claims else "", warns=True)
-        self.tiles["ready"].show_figure(str(counts.ready_claims), "to send" if counts.ready_claims else "")
-        self.tiles["unclaimed"].show_figure(
-            str(counts.unclaimed_visits), "to prepare" if counts.unclaimed_visits else "all claimed"
-        )
-        self.tiles["drafts"].show_figure(str(counts.drafts), "to finish" if counts.drafts else "", warns=True)
-        due = day.statements_due
-        self.tiles["statements"].show_figure("–" if due is None else str(due), "household" if due else "")
-        lacking = f"{counts.without_charges} without charges" if counts.without_charges else "every visit is charged"
-        self.tiles["posted"].show_figure(
-            counts.charges_posted.display,
-            f"{_visits(counts.visits_posted)}, {lacking}",
-            warns=bool(counts.without_charges),
-        )
+        self._show_tiles(day)
         self.count_changed.emit(counts.held_claims + counts.drafts + counts.without_charges)
+
+    def _show_tiles(self, day: Day) -> None:
+        counts, tiles, due = day.counts, self.tiles, day.statements_due
+        tiles["held"].show_figure(str(counts.held_claims), "see why" if counts.held_claims else "", warns=True)
+        waiting = f"{_visits(counts.unclaimed_visits)} to prepare" if counts.unclaimed_visits else ""
+        tiles["ready"].show_figure(str(counts.ready_claims), waiting)
+        tiles["drafts"].show_figure(str(counts.drafts), "to finish" if counts.drafts else "", warns=True)
+        tiles["statements"].show_figure("–" if due is None else str(due), "household" if due else "")
+        lacking = f", {counts.without_charges} without charges" if counts.without_charges else ""
+        tiles["posted"].show_figure(
+            counts.charges_posted.display, _visits(counts.visits_posted) + lacking, warns=bool(lacking)
+        )
+        age = day.backup_age
+        remark = {None: "make one", 0: "today", 1: "yesterday"}.get(age, f"{age} days ago")
+        made = day_words(day.last_backup) if day.last_backup is not None else "never"
+        tiles["backup"].show_figure(made, remark, warns=age is None or age > 1)
 
     def _added(self, name: str) -> None:
         self.office.say(f"{name} is on the list.")

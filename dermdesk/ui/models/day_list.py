@@ -1,14 +1,14 @@
 """Rows of the day list, and the counts that stand above it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from dermdesk.domain.account import AccountKind
 from dermdesk.domain.daylist import Appointment, AppointmentStatus
 from dermdesk.domain.people import Patient
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.user import Permission
-from dermdesk.services import day_list, patients, statements, today
+from dermdesk.services import books, day_list, patients, statements, today
 from dermdesk.services.desk import Desk
 from dermdesk.services.today import TodayCounts
 from dermdesk.ui.models.rows import Column, Ink
@@ -50,11 +50,16 @@ class Day:
     """What Today shows. `statements_due` is None for a user who may not run statements."""
 
     today: date
-    now: datetime
     setup: PracticeSetup
     rows: tuple[DayRow, ...]
     counts: TodayCounts
     statements_due: int | None
+    last_backup: date | None
+
+    @property
+    def backup_age(self) -> int | None:
+        """Days since the last backup; None: there was none."""
+        return (self.today - self.last_backup).days if self.last_backup is not None else None
 
 
 def load_day(desk: Desk, day: date | None) -> Day:
@@ -75,7 +80,15 @@ def load_day(desk: Desk, day: date | None) -> Day:
                 site=site.name if site is not None else appointment.site,
             )
         )
-    return Day(today=desk.today(), now=desk.now(), setup=setup, rows=tuple(rows), counts=counts, statements_due=due)
+    backup = books.info(desk).last_backup
+    return Day(
+        today=desk.today(),
+        setup=setup,
+        rows=tuple(rows),
+        counts=counts,
+        statements_due=due,
+        last_backup=backup.date() if backup is not None else None,
+    )
 
 
 def _charges(row: DayRow) -> str:

@@ -104,6 +104,13 @@ class Form(QWidget):
             else:
                 editor.setCurrentIndex(max(0, _place_of(editor, value)))
 
+    def set_texts(self, texts: Mapping[str, str]) -> None:
+        """Write into a few text fields and leave the others."""
+        for key, text in texts.items():
+            editor = self._fields[key].editor
+            if isinstance(editor, QLineEdit):
+                editor.setText(text)
+
     def text(self, key: str) -> str:
         """What is typed, without spaces around."""
         editor = self._fields[key].editor

@@ -17,12 +17,13 @@ class Tile(QPushButton):
         self._caption = caption.replace("&", "")
         self.setProperty("look", "tile")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(120)
+        self.setMinimumWidth(104)
         self._figure = words.text("–", size="title", bold=True)
         self._name = words.text(self._caption, size="small", look="muted")
         self._remark = words.text("", size="small", look="muted")
         for label in (self._figure, self._name, self._remark):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._box = words.column(self._name, self._figure, self._remark, spacing=0, margins=(14, 10, 14, 10))
         self.setLayout(self._box)
         self._pressed = pressed
@@ -34,6 +35,7 @@ class Tile(QPushButton):
         self._figure.setText(figure)
         self._remark.setText(remark)
         words.set_look(self._remark, "warn" if warns else "muted")
+        self.setToolTip(remark)
         self.setAccessibleName(f"{self._caption}: {figure} {remark}".strip())
 
     def sizeHint(self) -> QSize:
