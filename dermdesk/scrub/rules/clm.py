@@ -41,7 +41,7 @@ def _npis(visit: VisitContext) -> Iterator[tuple[Field, str, str]]:
     as_of="2004-01-23",
 )
 def mistyped_npi(visit: VisitContext) -> Iterator[Hit]:
-    """An NPI of this visit is mistyped.
+    """An NPI of this visit belongs to nobody.
 
     Why:
         The tenth digit of an NPI is worked out from the other nine. Here it does not come out, so no such provider
@@ -73,7 +73,7 @@ def mistyped_npi(visit: VisitContext) -> Iterator[Hit]:
 
 @rule("DERM-CLM-002", Severity.REJECT, source="CMS, format of the MBI", status=Status.PAGE)
 def mistyped_medicare_number(visit: VisitContext) -> Iterator[Hit]:
-    """The Medicare number is mistyped.
+    """No Medicare card bears this number.
 
     Why:
         A Medicare number has eleven places, and each takes either a digit or a letter. S, L, O, I, B and Z are never

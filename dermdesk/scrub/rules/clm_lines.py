@@ -80,7 +80,7 @@ def _repeat_modifier(line: NumberedLine) -> str:
     status=Status.RECALLED,
 )
 def no_procedure_code(visit: VisitContext) -> Iterator[Hit]:
-    """This is not a procedure code that a claim can carry.
+    """A code of the practice's own stands on an insurance line.
 
     Why:
         Claims take CPT and HCPCS codes, five characters. Codes of the practice's own, for cosmetic work, products and
@@ -123,7 +123,7 @@ def _classes_of(visit: VisitContext, code: str) -> tuple[LineClass, ...]:
     as_of="2024-03",
 )
 def same_code_twice(visit: VisitContext) -> Iterator[Hit]:
-    """Two lines with one code read as a duplicate.
+    """The same code on a second line, and nothing tells the two apart.
 
     Why:
         A payer's computer takes the second line for a slip and denies it, unless a modifier tells the lines apart or

@@ -53,7 +53,7 @@ def _has_only(line: NumberedLine, diagnosis: str) -> bool:
     status=Status.PAGE,
 )
 def normally_cosmetic(visit: VisitContext) -> Iterator[Hit]:
-    """This service is normally cosmetic, and no medical reason is recorded.
+    """Work on looks stands on the claim, and nothing says why it was medical.
 
     Why:
         Insurance excludes what only changes looks. Billing it as if it were medical is a false claim, even when the
@@ -88,7 +88,7 @@ def normally_cosmetic(visit: VisitContext) -> Iterator[Hit]:
             question = "Does the patient want Medicare's denial on paper?"
             fixes.append(attest("Bill for a denial: add GY", question, AddModifier(line.number, "GY")))
         fixes.append(guide("Record the medical reason that the note gives"))
-        message = f"{line.code} is normally cosmetic: the patient pays, unless a medical reason is recorded."
+        message = f"{line.code} is on the cosmetic list: without a medical reason on the line it is for the patient to pay."
         yield Hit(line, Field.MEDICAL_REASON, message, tuple(fixes))
 
 
@@ -107,7 +107,7 @@ def _has_covered_use(line: NumberedLine) -> bool:
     about=_REMOVAL_OR_LASER,
 )
 def cosmetic_diagnosis(visit: VisitContext) -> Iterator[Hit]:
-    """The diagnosis reads as cosmetic.
+    """The linked diagnoses give no reason but looks.
 
     Why:
         Freckles, wrinkles, scars and sun-worn skin are taken off for looks. With nothing else linked the payer denies
@@ -133,7 +133,7 @@ def cosmetic_diagnosis(visit: VisitContext) -> Iterator[Hit]:
             continue
         if _is_explained(line) or is_normally_cosmetic(visit, line.code):
             continue
-        message = f"{line.code} for {', '.join(line.linked)} reads as cosmetic: nothing linked says why it had to go."
+        message = f"{line.code} for {', '.join(line.linked)} will be taken as work on looks: nothing linked says why it had to go."
         yield Hit(
             line, Field.POINTERS, message, (charge_patient(line), guide("Link the symptom that the note tells of"))
         )
@@ -147,7 +147,7 @@ def cosmetic_diagnosis(visit: VisitContext) -> Iterator[Hit]:
     about=_REMOVAL_OR_DESTRUCTION,
 )
 def quiet_seborrheic_keratosis(visit: VisitContext) -> Iterator[Hit]:
-    """A seborrheic keratosis without symptoms is cosmetic.
+    """The seborrheic keratosis is coded as one without symptoms.
 
     Why:
         L82.1 says that nothing was wrong with the lesion. L82.0 says that it was inflamed, and payers ask for a note of
@@ -170,7 +170,7 @@ def quiet_seborrheic_keratosis(visit: VisitContext) -> Iterator[Hit]:
     for line in visit.of(_REMOVAL_OR_DESTRUCTION):
         if _has_only(line, "L82.1") and not _is_explained(line):
             message = (
-                f"{line.code} for L82.1 alone is cosmetic: L82.0 needs itching, bleeding or irritation in the note."
+                f"{line.code} for L82.1 alone will be denied. L82.0 is for a lesion whose symptom the note describes."
             )
             yield Hit(line, Field.POINTERS, message, (_call_it_inflamed(visit, line), charge_patient(line)))
 
@@ -193,7 +193,7 @@ def _call_it_inflamed(visit: VisitContext, line: NumberedLine) -> Fix:
     about=SKIN_TAGS,
 )
 def quiet_skin_tags(visit: VisitContext) -> Iterator[Hit]:
-    """Skin tags without symptoms are cosmetic.
+    """The skin tags are coded without a symptom.
 
     Why:
         L91.8 alone says that tags were there. Payers cover their removal when they were irritated, bled or hurt, and
@@ -219,7 +219,7 @@ def quiet_skin_tags(visit: VisitContext) -> Iterator[Hit]:
     named = visit.of(_FIRST_TAGS) or tags
     for line in named:
         if _has_only(line, "L91.8") and not _is_explained(line):
-            message = f"{line.code} for L91.8 alone is cosmetic: a symptom must be linked."
+            message = f"{line.code} for L91.8 alone will be denied: link what troubled the patient, or charge her."
             yield Hit(
                 line, Field.POINTERS, message, (charge_patient(*tags), guide("Link the symptom that the note tells of"))
             )

@@ -31,7 +31,7 @@ def _generic_pairs(visit: VisitContext) -> Iterator[tuple[NumberedLine, Numbered
     data=EditionKind.PTP,
 )
 def never_paid_together(visit: VisitContext) -> Iterator[Hit]:
-    """These two codes are never paid on one day.
+    """Of these two codes a payer only ever pays one a day.
 
     Why:
         CMS publishes pairs of codes of which the payer pays one. This pair has indicator 0: it stays closed whatever
@@ -174,7 +174,7 @@ def _is_excused(visit: VisitContext, line: NumberedLine) -> bool:
     data=EditionKind.ADD_ON,
 )
 def add_on_alone(visit: VisitContext) -> Iterator[Hit]:
-    """This add-on has no first code on the claim.
+    """An add-on stands alone, without the code that it adds to.
 
     Why:
         An add-on pays for more of a service whose first part has its own code. Without that code, the payer returns the
