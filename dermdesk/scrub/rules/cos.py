@@ -88,7 +88,7 @@ def normally_cosmetic(visit: VisitContext) -> Iterator[Hit]:
             question = "Does the patient want Medicare's denial on paper?"
             fixes.append(attest("Bill for a denial: add GY", question, AddModifier(line.number, "GY")))
         fixes.append(guide("Record the medical reason that the note gives"))
-        message = f"{line.code} is on the cosmetic list: without a medical reason on the line it is for the patient to pay."
+        message = f"{line.code} is on the cosmetic list: without a medical reason the patient pays."
         yield Hit(line, Field.MEDICAL_REASON, message, tuple(fixes))
 
 
@@ -133,7 +133,7 @@ def cosmetic_diagnosis(visit: VisitContext) -> Iterator[Hit]:
             continue
         if _is_explained(line) or is_normally_cosmetic(visit, line.code):
             continue
-        message = f"{line.code} for {', '.join(line.linked)} will be taken as work on looks: nothing linked says why it had to go."
+        message = f"{line.code} for {', '.join(line.linked)} looks like vanity to the payer: link why it had to go."
         yield Hit(
             line, Field.POINTERS, message, (charge_patient(line), guide("Link the symptom that the note tells of"))
         )
