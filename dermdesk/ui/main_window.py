@@ -1,5 +1,6 @@
 """The one window: rail, top bar, screens, messages, command palette. Its title never names a patient."""
 
+import gc
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -203,4 +204,12 @@ def open_window(
     window.resize(1440, 900)
     window.show_screen(first)
     window.show()
+    _calm_collector()
     return window
+
+
+def _calm_collector() -> None:
+    """A full collection over modules, rules and widgets would cost several frames in the middle of typing."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

@@ -2,6 +2,7 @@
 
 from dermdesk.ui.charges.screen import ChargesScreen
 from dermdesk.ui.coming import coming
+from dermdesk.ui.patients import PatientsScreen
 from dermdesk.ui.screen import ScreenEntry
 from dermdesk.ui.today import TodayScreen
 
@@ -22,11 +23,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
             "This comes with a later release. Claims go out today with Alt+3, statements with Alt+6.",
         ),
     ),
-    ScreenEntry(
-        "patients",
-        "Patients",
-        coming("Patients", "People, their coverages and accounts.", "F7 finds a patient for charges."),
-    ),
+    ScreenEntry("patients", "Patients", PatientsScreen),
     ScreenEntry(
         "statements",
         "Statements",

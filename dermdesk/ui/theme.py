@@ -1,6 +1,7 @@
 """The look of the desk: Fusion with our palette, style sheet and Source Sans, light and dark following the system."""
 
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import font_source_sans_pro
@@ -93,11 +94,13 @@ def tokens() -> Tokens:
     return current().tokens
 
 
+@cache
 def colour(name: str) -> QColor:
     """A `#rrggbb` of `tokens()` as Qt's colour."""
     return QColor(name)
 
 
+@cache
 def text_font(pixels: int = BASE_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Source Sans with tabular figures, so that amounts stand under each other."""
     font = QFont("Source Sans Pro")

@@ -13,6 +13,7 @@ from dermdesk.services.desk import Desk
 from dermdesk.ui.patient_words import patient_choice
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.choosers import Chooser
 from dermdesk.ui.widgets.type_ahead import TypeAhead
 
 
@@ -37,8 +38,8 @@ class AddAppointment(QFrame):
         self.at.setPlaceholderText("09:30")
         self.at.setFixedWidth(72)
         self.at.returnPressed.connect(self.save)
-        self.provider = QComboBox()
-        self.site = QComboBox()
+        self.provider = Chooser()
+        self.site = Chooser()
         for box in (self.provider, self.site):
             box.setMinimumWidth(140)
         save = words.button("Add", self.save, look="primary", name="Add to the day list")

@@ -28,6 +28,7 @@ class FindingsPanel(QFrame):
         self._said = words.text(look="muted")
         head = words.row(words.text("Findings", bold=True), 1, self._said, margins=(16, 12, 16, 4))
         self._cards: dict[str, FindingCard] = {}
+        self._resting: dict[str, FindingCard] = {}
         self._current = ""
         self._column = words.column(spacing=10, margins=(16, 4, 16, 16))
         self._calm = words.text(look="muted", wrap=True)
@@ -35,23 +36,23 @@ class FindingsPanel(QFrame):
         inside.setProperty("look", "surface")
         whole = words.column(self._column, 1, spacing=0)
         inside.setLayout(whole)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setWidget(inside)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column.addWidget(self._calm)
-        self.setLayout(words.column(head, self._scroll, spacing=0))
+        self.setLayout(words.column(head, self.scroll, spacing=0))
         editor.judged.connect(self.show_findings)
-        editor.closed.connect(self.show_findings)
-        editor.opened.connect(self.show_findings)
-        theme.current().changed.connect(self._rebuild)
+        editor.closed.connect(self.forget_cards)
+        editor.opened.connect(self.forget_cards)
+        theme.current().changed.connect(self.forget_cards)
         self.show_findings()
 
     def show_findings(self) -> None:
         """Cards that stay keep their answer field; only what changed is built anew."""
         visible = [finding for finding in self._editor.open_findings if not self._is_private(finding)]
-        known = {f"{finding.key}|{finding.line}|{finding.message}": finding for finding in visible}
+        known = {_card_key(finding): finding for finding in visible}
         keys = list(known)
         if keys != list(self._cards):
             self._arrange(known)
@@ -61,7 +62,7 @@ class FindingsPanel(QFrame):
         calm = "" if self._editor.header is None else "Nothing to mend. What is typed can go out."
         if failed:
             calm = f"{len(failed)} check{'s' if len(failed) > 1 else ''} could not run: {', '.join(failed)}. Look yourself."
-        self._calm.setText(calm if self._editor.lines or self._editor.header is None else "Findings appear while you type.")
+        self._calm.setText(calm if failed or (self._editor.lines and calm) else "Findings appear while you type.")
         self._calm.setVisible(not keys or bool(failed))
 
     def next_finding(self) -> None:
@@ -71,7 +72,7 @@ class FindingsPanel(QFrame):
             at = keys.index(self._current) + 1 if self._current in keys else 0
             self._current = keys[at % len(keys)]
             card = self._cards[self._current]
-            self._scroll.ensureWidgetVisible(card)
+            self.scroll.ensureWidgetVisible(card)
             self.shown.emit(card.finding)
 
     def current_card(self) -> FindingCard | None:
@@ -83,18 +84,12 @@ class FindingsPanel(QFrame):
         line = self._editor.rows[place].line if place is not None else None
         return self._office.private and line is not None and line.side.value == "private"
 
-    def _rebuild(self) -> None:
-        for card in self._cards.values():
-            self._let_go(card)
-        self._cards = {}
-        self.show_findings()
-
     def _arrange(self, known: dict[str, Finding]) -> None:
         for key in [key for key in self._cards if key not in known]:
-            self._let_go(self._cards.pop(key))
+            self._rest(key, self._cards.pop(key))
         cards: dict[str, FindingCard] = {}
         for at, (key, finding) in enumerate(known.items()):
-            card = self._cards.get(key)
+            card = self._cards.get(key) or self._resting.pop(key, None)
             if card is None:
                 card = FindingCard(finding, first=at == 0)
                 card.fixed.connect(self._fix)
@@ -102,16 +97,32 @@ class FindingsPanel(QFrame):
                 card.left.connect(self.hands_back)
             card.finding = finding
             cards[key] = card
-            self._column.removeWidget(card)
-            self._column.insertWidget(at, card)
+            if self._column.indexOf(card) != at:
+                self._column.removeWidget(card)
+                self._column.insertWidget(at, card)
+            card.show()
         self._cards = cards
 
-    def _let_go(self, card: FindingCard) -> None:
-        if card.isAncestorOf(self.focusWidget() or card) and self.focusWidget() is not None:
-            self.hands_back.emit()
+    def _rest(self, key: str, card: FindingCard) -> None:
+        """Findings come and go while a line is typed; a card that was made is kept for the rest of the visit."""
+        self._give_back_focus(card)
         self._column.removeWidget(card)
         card.hide()
-        card.deleteLater()
+        self._resting[key] = card
+
+    def _give_back_focus(self, card: FindingCard) -> None:
+        focus = self.focusWidget()
+        if focus is not None and card.isAncestorOf(focus) and focus.hasFocus():
+            self.hands_back.emit()
+
+    def forget_cards(self) -> None:
+        """Nothing typed into a card may be seen beside another visit."""
+        for card in (*self._cards.values(), *self._resting.values()):
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards, self._resting = {}, {}
+        self.show_findings()
 
     def _fix(self, finding: Finding, fix: object, answer: str) -> None:
         self._editor.apply_fix(finding, fix, answer)  # pyright: ignore[reportArgumentType] - a Fix through a Qt signal
@@ -120,3 +131,8 @@ class FindingsPanel(QFrame):
     def _ignore(self, finding: Finding, reason: str) -> None:
         self._editor.ignore(finding, reason)
         self.hands_back.emit()
+
+
+def _card_key(finding: Finding) -> str:
+    """What a card shows; the finding's own key also changes with what the card does not show."""
+    return "|".join((finding.rule, str(finding.line), finding.message, *(fix.label for fix in finding.fixes)))

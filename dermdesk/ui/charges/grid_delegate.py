@@ -35,6 +35,12 @@ class LineDelegate(QStyledItemDelegate):
             edit.queried.connect(lambda text: self.code_asked.emit(edit, text))
         return edit
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Once, at its opening: what is being typed outlives every late answer about its row."""
+        if isinstance(editor, TypeAhead) and not editor.property("begun"):
+            editor.setProperty("begun", True)  # noqa: FBT003 - Qt takes the value by position
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         area = QRect(option.rect)
         area.setHeight(LINE_HEIGHT)

@@ -56,6 +56,7 @@ class LineGridModel(QAbstractTableModel):
         super().__init__(editor)
         self.editor = editor
         self.hides_private = False
+        self._marks: dict[int, tuple[tuple[str, Field], ...]] = {}
         editor.rows_reset.connect(self._reset)
         editor.rows_inserting.connect(lambda first, last: self.beginInsertRows(QModelIndex(), first, last))
         editor.rows_inserted.connect(self.endInsertRows)
@@ -157,6 +158,7 @@ class LineGridModel(QAbstractTableModel):
         return cells[Column(column)]
 
     def _reset(self) -> None:
+        self._marks = {}
         self.beginResetModel()
         self.endResetModel()
 
@@ -164,8 +166,12 @@ class LineGridModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
 
     def _judged(self) -> None:
-        last = self.rowCount() - 1
-        self.dataChanged.emit(self.index(0, 0), self.index(last, len(Column) - 1))
+        """Only rows whose marks are others now are painted again."""
+        for place, row in enumerate(self.editor.rows):
+            marks = tuple((finding.key, finding.field) for finding in self.findings_at(place))
+            if marks != self._marks.get(row.key, ()):
+                self._marks[row.key] = marks
+                self._row_changed(place)
 
 
 def changed_line(line: ChargeLine, column: Column, text: str, diagnoses: int) -> ChargeLine | None:

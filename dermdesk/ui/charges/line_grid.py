@@ -17,6 +17,7 @@ _WIDTHS = {
     Column.CLASS: 64, Column.CODE: 96, Column.M1: 44, Column.M2: 44, Column.M3: 42, Column.M4: 42, Column.DX: 56,
     Column.UNITS: 56, Column.FEE: 84, Column.AMOUNT: 88, Column.MARK: 52,
 }  # fmt: skip
+_WIDE = 1000
 
 
 class LineGrid(QTableView):
@@ -58,7 +59,7 @@ class LineGrid(QTableView):
             self.setColumnWidth(column, width)
         self._strips: dict[int, DetailStrip] = {}
         self.lines.modelReset.connect(self._lay_out)
-        self.lines.dataChanged.connect(self._lay_out)
+        editor.row_changed.connect(self._lay_out)
         self.lines.rowsInserted.connect(self._lay_out)
         self.lines.rowsRemoved.connect(self._lay_out)
         theme.current().changed.connect(self.viewport().update)
@@ -88,7 +89,7 @@ class LineGrid(QTableView):
     def go_on(self, step: int) -> None:
         """Tab and Shift+Tab: the next cell that is typed; past the last cell the next row."""
         place, column = self.current_place(), self.currentIndex().column()
-        order = list(TYPED)
+        order = [each for each in TYPED if not self.isColumnHidden(each)]
         at = order.index(Column(column)) if column in order else 0
         if self.lines.row(place).line is None and not self.lines.row(place).typed:
             order, at = [Column.CODE], 0
@@ -294,6 +295,7 @@ class LineGrid(QTableView):
     # --- second rows -------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self._show_modifier_columns()
         alive: set[int] = set()
         for place, row in enumerate(self.editor.rows):
             if place >= self.lines.rowCount():
@@ -331,9 +333,16 @@ class LineGrid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.viewport().width() > 700
-        self.setColumnHidden(Column.M4, not wide)
         self._lay_out()
+
+    def _show_modifier_columns(self) -> None:
+        """M3 and M4 stand only where there is room or a line needs them: descriptions matter more."""
+        most = max((len(line.modifiers) for line in self.editor.lines), default=0)
+        wide = self.viewport().width() > _WIDE
+        for column, needed in ((Column.M3, 2), (Column.M4, 3)):
+            if self.isColumnHidden(column) != (shown := wide or most >= needed):
+                continue
+            self.setColumnHidden(column, not shown)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from dermdesk.domain.people import Patient
+from dermdesk.domain.user import Permission
 from dermdesk.services.charge_entry import totals
 from dermdesk.services.scrubbing import Finding
 from dermdesk.ui.charges import book_calls
@@ -103,7 +104,9 @@ class ChargesScreen(Screen):
     def _posted(self, _result: object) -> None:
         visit, setup = self.editor.visit, self.editor.setup
         if visit is not None and setup is not None:
-            self.tape.add(totals(visit, setup).grand)
+            sums = totals(visit, setup)
+            reads = Permission.READ_CONFIDENTIAL.value in self.office.signs.permissions
+            self.tape.add(sums.grand if reads else sums.household)
         open_ = len(self.editor.open_findings)
         self.editor.close()
         self._saved = ""
@@ -157,7 +160,7 @@ class ChargesScreen(Screen):
         self._show_top_line()
 
     def _show_top_line(self) -> None:
-        self.office.top_line_changed.emit(self.tape.words, self._saved)
+        self.office.top_line_changed.emit("" if self.office.private else self.tape.words, self._saved)
 
     def _offer_drafts(self, waiting: tuple[WaitingDraft, ...]) -> None:
         layout = self.drafts.layout()
@@ -178,6 +181,7 @@ class ChargesScreen(Screen):
         self.grid.lines.hides_private = hidden
         self.grid.lines.layoutChanged.emit()
         self.panel.show_findings()
+        self._show_top_line()
 
     # --- putting together --------------------------------------------------------------------------------------------
 
@@ -203,7 +207,7 @@ class ChargesScreen(Screen):
         whole.addLayout(middle, 1)
         whole.addWidget(self.foot)
         self.setLayout(whole)
-        self.grid.setMinimumHeight(38 * 3)
+        self.grid.setMinimumHeight(38 * 2 + 4)
 
     def _connect(self) -> None:
         editor = self.editor

@@ -56,6 +56,8 @@ class VisitEditor(QObject):
         self._keys = count(1)
         self._filling = 0
         self._post_waits = False
+        self._order: list[int] = []
+        """Keys of the rows that the newest question was about, in the order of its lines."""
         self._last_typed: dict[int, str] = {}
         self._add_ons: set[str] = set()
         self._base: VisitSnapshot | None = None
@@ -96,13 +98,15 @@ class VisitEditor(QObject):
         return [row.line for row in self.rows if row.line is not None]
 
     def number_of(self, row: Row) -> int:
-        """The line number that findings call the row by; 0 for none."""
-        return 0 if row.line is None else sum(1 for r in self.rows[: self.rows.index(row) + 1] if r.line is not None)
+        """The line number that findings call the row by, a half-typed one among them; 0 for none."""
+        return self._order.index(row.key) + 1 if row.key in self._order else 0
 
     def row_of(self, number: int | None) -> int | None:
         """The row of a finding's line number."""
-        with_lines = [place for place, row in enumerate(self.rows) if row.line is not None]
-        return with_lines[number - 1] if number and number <= len(with_lines) else None
+        if not number or number > len(self._order):
+            return None
+        key = self._order[number - 1]
+        return next((place for place, row in enumerate(self.rows) if row.key == key), None)
 
     @property
     def open_findings(self) -> list[Finding]:
@@ -314,12 +318,14 @@ class VisitEditor(QObject):
         """Ask the scrub thread; with `provisional` as if the row were already that line."""
         if self._base is None:
             return
-        lines = [
-            provisional if at == place and provisional is not None else row.line for at, row in enumerate(self.rows)
-        ]
-        self._office.scrub.ask(
-            replace(self._base, lines=tuple(line for line in lines if line is not None), diagnoses=tuple(self.diagnoses))
-        )
+        lines: list[ChargeLine] = []
+        self._order = []
+        for at, row in enumerate(self.rows):
+            line = provisional if at == place and provisional is not None else row.line
+            if line is not None:
+                lines.append(line)
+                self._order.append(row.key)
+        self._office.scrub.ask(replace(self._base, lines=tuple(lines), diagnoses=tuple(self.diagnoses)))
 
     @Slot(object)
     def _take_judgement(self, result: ScrubResult) -> None:
@@ -330,7 +336,7 @@ class VisitEditor(QObject):
     def apply_fix(self, finding: Finding, fix: Fix, answer: str) -> None:
         """Change the visit as the fix says and keep the answer with it."""
         visit, setup = self.visit, self.setup
-        if visit is None or setup is None:
+        if visit is None or setup is None or not self._findings_are_about(visit):
             return
         if fix.question:
             self._settle(visit, finding, answer, fix)
@@ -341,8 +347,16 @@ class VisitEditor(QObject):
 
     def ignore(self, finding: Finding, reason: str) -> None:
         """Set a finding aside with a reason for the audit log."""
-        if (visit := self.visit) is not None:
+        if (visit := self.visit) is not None and self._findings_are_about(visit):
             self._settle(visit, finding, reason, None)
+
+    def _findings_are_about(self, visit: Visit) -> bool:
+        """Line numbers of findings fit the visit unless a half-typed line was judged with it and is not in yet."""
+        if len(self._order) == len(visit.lines):
+            return True
+        self._office.warn("A line is still being typed, nothing was changed.", "Finish or clear its cell, then do it again.")
+        self.judge()
+        return False
 
     def _settle(self, visit: Visit, finding: Finding, said: str, fix: Fix | None) -> None:
         self._office.run(lambda desk: book_calls.settle(desk, visit, finding, said, fix), self._take_settlement)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.checks import Check, anything
+from dermdesk.ui.widgets.choosers import Chooser, Tick
 
 _COLUMNS = 12
 
@@ -66,7 +67,7 @@ class Form(QWidget):
 
     def choice(self, key: str, caption: str, options: Sequence[tuple[str, Any]], *, span: int = 6) -> QComboBox:
         """A field with a few answers; each option is (words, value)."""
-        box = QComboBox()
+        box = Chooser()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(4)
         for said, value in options:
@@ -77,7 +78,7 @@ class Form(QWidget):
 
     def tick(self, key: str, caption: str, *, span: int = 6) -> QCheckBox:
         """A yes or no."""
-        box = QCheckBox(self._with_mnemonic(caption))
+        box = Tick(self._with_mnemonic(caption))
         box.clicked.connect(partial(self._touched, key))
         self._add(key, "", box, span, anything)
         box.setAccessibleName(caption.replace("&", ""))
