@@ -3,8 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +42,7 @@ class Session:
         return self.book or books.default_book()
 
     @contextmanager
-    def desk(self, *, read_only: bool = False) -> Iterator[Desk]:
+    def desk(self, *, read_only: bool = False) -> Generator[Desk]:
         """The desk on the book, closed afterwards."""
         path = self.book_path
         key = None if PASSPHRASE_VARIABLE in os.environ or not path.exists() else books.device_key(path)
@@ -102,16 +102,15 @@ def session_options(function: Function) -> Function:
 
 def _note(context: click.Context, parameter: click.Parameter, value: object) -> None:
     session = context.ensure_object(Session)
-    if value is None or value is False or parameter.name is None:
+    if value is None or value is False or not parameter.name:
         return
     setattr(session, parameter.name, _moment(str(value)) if parameter.name == "now" else value)
 
 
 def _moment(text: str) -> datetime:
-    try:
+    moment: datetime | None = None
+    with suppress(ValueError):
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
     if moment is None or moment.tzinfo is None:
         raise DermdeskError(f"'{text[:40]}' is not a moment.", "Write --now 2026-11-23T09:00:00-06:00, with its zone.")
     return moment

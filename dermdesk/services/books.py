@@ -1,7 +1,6 @@
 """The encrypted book as a thing: made, opened, looked after."""
 
 import secrets
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +31,7 @@ from dermdesk.storage import backup as backups
 from dermdesk.storage.book import Book
 from dermdesk.storage.keyfile import STANDARD_COST, Cost, KeyFile, keyfile_of
 from dermdesk.storage.reference_book import ReferenceBook
+from dermdesk.storage.reference_build import Progress, silent
 
 PROGRAM = "dermdesk"
 KEY_BYTES = 32
@@ -75,13 +75,10 @@ def default_reference() -> Path:
     return platformdirs.user_cache_path(PROGRAM, appauthor=False) / "reference.db"
 
 
-def ensure_reference(path: Path | None = None, progress: Callable[..., object] | None = None) -> Path:
+def ensure_reference(path: Path | None = None, progress: Progress = silent) -> Path:
     """The reference book, made when there is none of this version (about 3 s); returns its path."""
     path = path or default_reference()
-    if progress is None:
-        ReferenceBook.build(path)
-    else:
-        ReferenceBook.build(path, progress)
+    ReferenceBook.build(path, progress)
     return path
 
 

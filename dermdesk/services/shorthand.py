@@ -59,7 +59,7 @@ def _biopsies(kind: str, count: int, words: list[str]) -> str:
     first, further = _BIOPSY_CODES[kind]
     places = [word for word in words if word.isalpha() and word.lower() not in _SIDES and len(word) > 2]
     rest = [word for word in words if word not in places and word.lower() not in {side.lower() for side in _SIDES}]
-    site = f" {{lesion {_SITES.get(places[0].lower(), places[0].lower())}}}" if places else ""
+    site = f" {{{_SITES.get(places[0].lower(), places[0].lower())}}}" if places else ""
     diagnoses = " ".join(rest)
     lines = f"{first} {diagnoses}{site}"
     return lines if count == 1 else f"{lines}; {further}*{count - 1} {diagnoses}"
