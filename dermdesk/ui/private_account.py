@@ -23,7 +23,7 @@ from dermdesk.ui.widgets.row_table import RowTable
 IDLE_MINUTES = 3
 """Without a key or a move of the mouse for so long, the account closes itself."""
 _METHODS = ("Cash", "Check", "Card at the terminal")
-_ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
+ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
 
 
 class PrivateAccountPanel(QStackedWidget):
@@ -43,8 +43,9 @@ class PrivateAccountPanel(QStackedWidget):
         self._idle.setInterval(IDLE_MINUTES * 60_000)
         self._idle.timeout.connect(self.lock)
         self.setAccessibleName("Private account")
-        self.addWidget(self._locked_side())
-        self.addWidget(self._open_side())
+        self._sides = (self._locked_side(), self._open_side())
+        for side in self._sides:
+            self.addWidget(side)
         self._turn(0)
         office.privacy_changed.connect(self._privacy_changed)
 
@@ -93,14 +94,14 @@ class PrivateAccountPanel(QStackedWidget):
         super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ACTIVITY and self.is_open:
+        if event.type() in ACTIVITY and self.is_open:
             self._idle.start()
         return super().eventFilter(watched, event)
 
     def _turn(self, side: int) -> None:
         """Show a side; the locked one takes no more room than it needs, whatever the other holds."""
         self.setCurrentIndex(side)
-        shown, hidden = self.widget(side), self.widget(1 - side)
+        shown, hidden = self._sides[side], self._sides[1 - side]
         hidden.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         height = QSizePolicy.Policy.Maximum if side == 0 else QSizePolicy.Policy.Preferred
         shown.setSizePolicy(QSizePolicy.Policy.Preferred, height)

@@ -1,19 +1,17 @@
 """The nine screens in the order of the rail; a new screen is one line here."""
 
 from dermdesk.ui.charges.screen import ChargesScreen
+from dermdesk.ui.claims import ClaimsScreen
 from dermdesk.ui.coming import coming
 from dermdesk.ui.patients import PatientsScreen
 from dermdesk.ui.screen import ScreenEntry
+from dermdesk.ui.statements import StatementsScreen
 from dermdesk.ui.today import TodayScreen
 
 SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("today", "Today", TodayScreen),
     ScreenEntry("charges", "Charges", ChargesScreen),
-    ScreenEntry(
-        "claims",
-        "Claims",
-        coming("Claims", "The life of each claim.", "On the command line: dermdesk claims list."),
-    ),
+    ScreenEntry("claims", "Claims", ClaimsScreen),
     ScreenEntry(
         "payments",
         "Payments",
@@ -24,15 +22,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
         ),
     ),
     ScreenEntry("patients", "Patients", PatientsScreen),
-    ScreenEntry(
-        "statements",
-        "Statements",
-        coming(
-            "Statements",
-            "Household and confidential runs, never mixed.",
-            "On the command line: dermdesk statements run.",
-        ),
-    ),
+    ScreenEntry("statements", "Statements", StatementsScreen),
     ScreenEntry(
         "estimates",
         "Estimates",
