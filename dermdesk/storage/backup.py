@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cattrs.errors import BaseValidationError
+
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.standing import Anchors
 from dermdesk.storage.atomic_file import not_written, write_whole
@@ -95,7 +97,7 @@ def read_manifest(backup_file: Path) -> Manifest:
         return from_json(manifest_of(backup_file).read_text(encoding="utf-8"), Manifest)
     except FileNotFoundError as error:
         raise DermdeskError("The backup has no manifest.", "Keep the .manifest.json file beside the backup.") from error
-    except Exception as error:
+    except (ValueError, BaseValidationError) as error:
         raise DermdeskError("The backup's manifest cannot be read.", "Use an older backup.") from error
 
 

@@ -167,7 +167,8 @@ CONFIDENTIAL = Projection(
         ),
         "conf_read_log": (
             "account_id TEXT NOT NULL, hlc TEXT NOT NULL, site TEXT NOT NULL, seq INTEGER NOT NULL, "
-            "user TEXT NOT NULL, moment TEXT NOT NULL, purpose TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (site, seq)"
+            "user TEXT NOT NULL, moment TEXT NOT NULL, purpose TEXT NOT NULL, reason TEXT NOT NULL, "
+            "PRIMARY KEY (site, seq)"
         ),
     },
     indexes=(
