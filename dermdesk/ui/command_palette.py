@@ -16,6 +16,7 @@ class CommandPalette(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._home = parent
         self.setProperty("look", "card")
         self.setAccessibleName("Commands")
         self._commands: Sequence[Command] = ()
@@ -32,7 +33,7 @@ class CommandPalette(QFrame):
 
     def open_with(self, commands: Sequence[Command]) -> None:
         """Show the palette over the middle of the window."""
-        home = self.parentWidget()
+        home = self._home
         self._commands, self._before = commands, home.focusWidget()
         wide = min(536, home.width() - 32)
         self.setGeometry((home.width() - wide) // 2, 72, wide, 52)

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from dermdesk.domain.user import Permission
 from dermdesk.services import patients
+from dermdesk.services.desk import Desk
 from dermdesk.ui import theme
 from dermdesk.ui.background import Worker
 from dermdesk.ui.command_palette import CommandPalette
 from dermdesk.ui.patient_words import patient_choice
 from dermdesk.ui.rail import Rail
 from dermdesk.ui.registry import SCREENS
-from dermdesk.ui.screen import Command, Office, Screen, ScreenEntry, Signs
+from dermdesk.ui.screen import Command, NewPatientWanted, Office, Screen, ScreenEntry, Signs
 from dermdesk.ui.scrub_thread import Checker, ScrubThread
 from dermdesk.ui.top_bar import TopBar
 from dermdesk.ui.widgets import words
@@ -107,9 +108,9 @@ class MainWindow(QMainWindow):
         office.find_wanted.connect(self._find)
         office.changed.connect(self._book_changed)
         self.rail.wanted.connect(self.show_screen)
-        self.top.find.queried.connect(self._search)
-        self.top.find.chosen.connect(self._found)
-        self.top.find.nothing_found.connect(self._not_found)
+        self.top.search.queried.connect(self._search)
+        self.top.search.chosen.connect(self._found)
+        self.top.search.nothing_found.connect(self._not_found)
 
     def _add_keys(self, entries: Sequence[ScreenEntry]) -> None:
         for place, entry in enumerate(entries, 1):
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
         self._key("Ctrl+Shift+L", theme.current().toggle)
 
     def _key(self, keys: str, action: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(lambda: action())
+        QShortcut(QKeySequence(keys), self).activated.connect(action)
 
     def _toggle_private(self) -> None:
         self.office.hide_private(not self.office.private)
@@ -134,8 +135,8 @@ class MainWindow(QMainWindow):
         self.top.site.setText(signs.site)
 
     def _find(self) -> None:
-        self.top.find.clear()
-        self.top.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.clear()
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot(str)
     def _search(self, typed: str) -> None:
@@ -145,13 +146,15 @@ class MainWindow(QMainWindow):
         typed, found = answer
         wanted = typed.lower().strip()
         commands = [
-            Choice(command.title, command.keys, command) for command in self.commands() if wanted in command.title.lower()
+            Choice(command.title, command.keys, command)
+            for command in self.commands()
+            if wanted in command.title.lower()
         ]
-        self.top.find.offer(typed, [*(patient_choice(patient) for patient in found), *commands][:12])
+        self.top.search.offer(typed, [*(patient_choice(patient) for patient in found), *commands][:12])
 
     @Slot(object)
     def _found(self, value: object) -> None:
-        self.top.find.clear()
+        self.top.search.clear()
         if isinstance(value, Command):
             value.run()
             return
@@ -162,7 +165,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _not_found(self, typed: str) -> None:
-        self.show_screen("charges", ("new patient", typed))
+        self.show_screen("charges", NewPatientWanted(typed))
 
     @Slot(object)
     def _book_changed(self, _changed: object) -> None:
@@ -177,7 +180,7 @@ class MainWindow(QMainWindow):
         self.office.warn("One check could not run.", "The visit can be entered and saved; look it over yourself.")
 
 
-def _signs_of(desk: Any) -> Signs:
+def _signs_of(desk: Desk) -> Signs:
     site = desk.setup().sites.get(desk.site)
     return Signs(
         user=desk.user.name,

@@ -21,6 +21,13 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPatientWanted:
+    """Opens Charges with its quick add, filled with what the find box did not find."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signs:
     """Who works where: shown by the window and asked before a control is offered."""
 
@@ -71,7 +78,7 @@ class Office(QObject):
         """An error in words on the message strip."""
         self.warned.emit(*words(error))
 
-    def hide_private(self, hidden: bool) -> None:  # noqa: FBT001 - a switch
+    def hide_private(self, hidden: bool) -> None:
         """The privacy key: confidential rows and sums leave every screen at once."""
         if hidden != self.private:
             self.private = hidden
@@ -95,7 +102,7 @@ class Screen(QWidget):
     def refresh(self) -> None:
         """Load anew; called when shown for the first time and after changes."""
 
-    def take_patient(self, patient: Any) -> bool:
+    def take_patient(self, patient: object) -> bool:  # noqa: ARG002 - for those that override it
         """A patient was chosen in the find box; True when this screen works with it."""
         return False
 

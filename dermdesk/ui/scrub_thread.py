@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from threading import Condition
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
@@ -12,7 +12,7 @@ from dermdesk.domain.visit import VisitSnapshot
 class Checker(Protocol):
     """What judges a snapshot: `dermdesk.services.scrubbing.Scrubber`."""
 
-    def check(self, snapshot: VisitSnapshot) -> Any: ...
+    def check(self, snapshot: VisitSnapshot) -> object: ...
 
 
 class _CheckThread(QThread):

@@ -59,12 +59,14 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border
 QLineEdit:disabled, QComboBox:disabled {{ color: {t.muted}; background: {t.inset}; }}
 QLineEdit[look="bare"] {{ border: 0; background: transparent; padding: 0; border-radius: 0; }}
 QLineEdit[look="bare"]:focus {{ border: 0; padding: 0; }}
-QLineEdit[look="field"] {{ border: 1px solid transparent; background: transparent; padding: 1px 4px; margin-left: -5px; }}
+QLineEdit[look="field"] {{ border: 1px solid transparent; background: transparent; padding: 1px 4px;
+  margin-left: -5px; }}
 QLineEdit[look="field"]:hover {{ border: 1px solid {t.border}; }}
 QLineEdit[look="field"]:focus {{ border: 2px solid {t.accent}; background: {t.surface}; padding: 0 3px; }}
 QLineEdit[look="cell"] {{ border: 2px solid {t.accent}; border-radius: 6px; padding: 0 4px; min-height: 0; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {t.danger}; }}
-QComboBox[look="field"] {{ border: 1px solid transparent; background: transparent; padding: 1px 4px; margin-left: -5px; }}
+QComboBox[look="field"] {{ border: 1px solid transparent; background: transparent; padding: 1px 4px;
+  margin-left: -5px; }}
 QComboBox[look="field"]:hover {{ border: 1px solid {t.border}; }}
 QComboBox[look="field"]:focus {{ border: 2px solid {t.accent}; padding: 0 3px; }}
 QComboBox::drop-down {{ border: 0; width: 20px; }}
@@ -96,6 +98,7 @@ QScrollBar::handle {{ background: {t.border}; border-radius: 3px; min-height: 24
 QScrollBar::handle:hover {{ background: {t.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QProgressBar {{ background: {t.inset}; border: 0; border-radius: 4px; height: 8px; text-align: center; color: {t.ink}; }}
+QProgressBar {{ background: {t.inset}; border: 0; border-radius: 4px; height: 8px; text-align: center;
+  color: {t.ink}; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
 """

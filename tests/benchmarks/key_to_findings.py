@@ -1,4 +1,4 @@
-"""From a key press in a code cell to painted findings, idle and while the sample day is imported on the book's thread."""
+"""From a key press in a code cell to painted findings: idle, and while the sample day is imported."""
 
 import sys
 import tempfile
@@ -38,7 +38,7 @@ class PaintWatch(QObject):
         self._editor = screen.editor
         screen.editor.judged.connect(self._judged)
         screen.grid.viewport().installEventFilter(self)
-        screen.panel.scroll.viewport().installEventFilter(self)
+        screen.panel.cards_area.viewport().installEventFilter(self)
 
     def start(self) -> None:
         self.judged, self.changed, self.painted_at = False, False, 0
@@ -69,7 +69,7 @@ def measure(
         for letter in TYPED:
             watch.start()
             began = perf_counter_ns()
-            QTest.keyClick(QApplication.focusWidget() or window, letter)
+            QTest.keyClicks(QApplication.focusWidget() or window, letter)
             while not watch.painted_at and perf_counter_ns() - began < GIVE_UP_NS:
                 app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
             times.append(((watch.painted_at or perf_counter_ns()) - began, watch.changed))

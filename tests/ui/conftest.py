@@ -35,7 +35,11 @@ class Hands:
         self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, *, times: int = 1
     ) -> None:
         for _ in range(times):
-            QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
+            widget = QApplication.focusWidget() or self.window
+            if isinstance(key, str):
+                QTest.keyClicks(widget, key, modifiers)
+            else:
+                QTest.keyClick(widget, key, modifiers)
             self.presses += 1
 
     def enter(self, text: str = "") -> None:

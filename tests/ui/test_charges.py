@@ -20,9 +20,8 @@ def test_a_code_brings_fee_class_and_label(hands: Hands) -> None:
     hands.start_visit("l570")
     hands.enter("17003*4")
     hands.settle()
-    assert [cell(hands, 0, column) for column in (Column.CLASS, Column.CODE, Column.DX, Column.UNITS, Column.FEE, Column.AMOUNT)] == [
-        "Ins", "17003", "A", "4", "11.00", "44.00",
-    ]  # fmt: skip
+    shown = (Column.CLASS, Column.CODE, Column.DX, Column.UNITS, Column.FEE, Column.AMOUNT)
+    assert [cell(hands, 0, column) for column in shown] == ["Ins", "17003", "A", "4", "11.00", "44.00"]
     assert cell(hands, 0, Column.DESCRIPTION)
 
 

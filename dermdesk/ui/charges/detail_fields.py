@@ -46,7 +46,7 @@ def _holds(line: ChargeLine, group: str) -> bool:
     return held[group] is not None
 
 
-def _part(
+def _part(  # noqa: PLR0917 - reads as a row of the tables below
     title: str, group: str, example: str, new: Callable[[], Any], name: str, convert: Callable[[str], Any]
 ) -> DetailField:
     def read(line: ChargeLine) -> str:

@@ -79,8 +79,10 @@ class DetailStrip(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             edits = [edit for _field, edit in self._edits]
-            if isinstance(watched, QLineEdit) and watched in edits and not (
-                event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if (
+                isinstance(watched, QLineEdit)
+                and watched in edits
+                and not (event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             ):
                 return self._take_key(event, edits, edits.index(watched))
         return super().eventFilter(watched, event)

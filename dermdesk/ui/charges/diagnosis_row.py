@@ -17,7 +17,7 @@ _LABEL_WIDTH = 190
 
 
 class DiagnosisRow(QWidget):
-    """Enter on the empty field goes on to the lines (`finished`); Backspace there takes the last chip back for mending."""
+    """Enter on the empty field goes on to the lines (`finished`); Backspace there takes the last chip back."""
 
     finished = Signal()
 
@@ -78,7 +78,9 @@ class DiagnosisRow(QWidget):
         self.edit.clear()
 
     def _unknown(self, typed: str) -> None:
-        self._office.warn(f"No billable diagnosis fits '{typed[:20]}'.", "Type more of the code or other words; the text is kept.")
+        self._office.warn(
+            f"No billable diagnosis fits '{typed[:20]}'.", "Type more of the code or other words; the text is kept."
+        )
 
     def _show(self) -> None:
         for chip in self._chips:

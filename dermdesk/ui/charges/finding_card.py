@@ -14,7 +14,7 @@ _FIX, _IGNORE = "fix", "ignore"
 
 
 class FindingCard(QFrame):
-    """`fixed(finding, fix, answer)` and `ignored(finding, reason)`; a question is asked in the card, never in a dialog."""
+    """`fixed(finding, fix, answer)` and `ignored(finding, reason)`; questions are asked in the card itself."""
 
     fixed = Signal(object, object, str)
     ignored = Signal(object, str)
@@ -47,7 +47,9 @@ class FindingCard(QFrame):
         for button in self._fix_buttons(first=first):
             flow.addWidget(button)
         self.setLayout(
-            words.column(head, title, why, self._ask, self._buttons, self._page, foot, spacing=6, margins=(16, 10, 12, 10))
+            words.column(
+                head, title, why, self._ask, self._buttons, self._page, foot, spacing=6, margins=(16, 10, 12, 10)
+            )
         )
 
     def apply_first(self) -> None:
@@ -114,8 +116,12 @@ class FindingCard(QFrame):
                 continue
             keys = "  Alt+Enter" if first and not buttons else ""
             look = "primary" if not buttons else ""
-            buttons.append(words.button(f"{fix.label}{keys}", lambda fix=fix: self._begin_fix(fix), look=look, name=fix.label))
-        buttons.append(words.button("Ignore  Alt+I" if first else "Ignore", self.begin_ignore, name="Ignore with a reason"))
+            buttons.append(
+                words.button(f"{fix.label}{keys}", lambda fix=fix: self._begin_fix(fix), look=look, name=fix.label)
+            )
+        buttons.append(
+            words.button("Ignore  Alt+I" if first else "Ignore", self.begin_ignore, name="Ignore with a reason")
+        )
         return buttons
 
     def _begin_fix(self, fix: Fix) -> None:

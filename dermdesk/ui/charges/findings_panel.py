@@ -1,7 +1,7 @@
 """The panel beside the lines: every open finding as a card, gravest first."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from dermdesk.services.scrubbing import Finding, Severity
 from dermdesk.ui import theme
@@ -36,13 +36,13 @@ class FindingsPanel(QFrame):
         inside.setProperty("look", "surface")
         whole = words.column(self._column, 1, spacing=0)
         inside.setLayout(whole)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(inside)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cards_area = QScrollArea()
+        self.cards_area.setWidgetResizable(True)
+        self.cards_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.cards_area.setWidget(inside)
+        self.cards_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column.addWidget(self._calm)
-        self.setLayout(words.column(head, self.scroll, spacing=0))
+        self.setLayout(words.column(head, self.cards_area, spacing=0))
         editor.judged.connect(self.show_findings)
         editor.closed.connect(self.forget_cards)
         editor.opened.connect(self.forget_cards)
@@ -61,7 +61,8 @@ class FindingsPanel(QFrame):
         failed = self._editor.failed_rules
         calm = "" if self._editor.header is None else "Nothing to mend. What is typed can go out."
         if failed:
-            calm = f"{len(failed)} check{'s' if len(failed) > 1 else ''} could not run: {', '.join(failed)}. Look yourself."
+            count = "One check" if len(failed) == 1 else f"{len(failed)} checks"
+            calm = f"{count} could not run: {', '.join(failed)}. Look the visit over yourself."
         self._calm.setText(calm if failed or (self._editor.lines and calm) else "Findings appear while you type.")
         self._calm.setVisible(not keys or bool(failed))
 
@@ -72,7 +73,7 @@ class FindingsPanel(QFrame):
             at = keys.index(self._current) + 1 if self._current in keys else 0
             self._current = keys[at % len(keys)]
             card = self._cards[self._current]
-            self.scroll.ensureWidgetVisible(card)
+            self.cards_area.ensureWidgetVisible(card)
             self.shown.emit(card.finding)
 
     def current_card(self) -> FindingCard | None:
@@ -111,8 +112,8 @@ class FindingsPanel(QFrame):
         self._resting[key] = card
 
     def _give_back_focus(self, card: FindingCard) -> None:
-        focus = self.focusWidget()
-        if focus is not None and card.isAncestorOf(focus) and focus.hasFocus():
+        focus = QApplication.focusWidget()
+        if focus is not None and card.isAncestorOf(focus):  # pyright: ignore[reportUnnecessaryComparison] - None without focus
             self.hands_back.emit()
 
     def forget_cards(self) -> None:

@@ -21,7 +21,7 @@ class LineDelegate(QStyledItemDelegate):
     code_asked = Signal(object, str)
     typing = Signal(int, int, str)
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = index.column()
         edit = TypeAhead(parent, list_width=460, at_least=2 if column == Column.CODE else 99)
         edit.setProperty("look", "cell")
@@ -30,9 +30,16 @@ class LineDelegate(QStyledItemDelegate):
         if column in (Column.M1, Column.M2, Column.M3, Column.M4):
             edit.setMaxLength(2)
         place = index.row()
-        edit.textEdited.connect(lambda text: self.typing.emit(place, column, text))
+
+        def typing(text: str) -> None:
+            self.typing.emit(place, column, text)
+
+        def asked(text: str) -> None:
+            self.code_asked.emit(edit, text)
+
+        edit.textEdited.connect(typing)
         if column == Column.CODE:
-            edit.queried.connect(lambda text: self.code_asked.emit(edit, text))
+            edit.queried.connect(asked)
         return edit
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -58,7 +65,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         view = option.widget
-        is_current_row = view is not None and getattr(view, "current_place", lambda: -1)() == place
+        is_current_row = getattr(view, "current_place", lambda: -1)() == place
         if is_current_row:
             painter.fillRect(whole, theme.colour(t.current_row))
         painter.fillRect(whole.left(), whole.bottom(), whole.width(), 1, theme.colour(t.border))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from enum import IntEnum
-from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -13,7 +12,8 @@ from dermdesk.domain.money import Money
 from dermdesk.domain.practice import LineClass
 from dermdesk.services.scrubbing import Field, Finding
 from dermdesk.ui.charges.typed_line import read_typed_line
-from dermdesk.ui.charges.visit_editor import Row, VisitEditor
+from dermdesk.ui.charges.visit_editor import VisitEditor
+from dermdesk.ui.charges.visit_rows import Row
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -45,6 +45,10 @@ MARKED_COLUMN = {
     Field.CODE: Column.CODE, Field.MODIFIERS: Column.M1, Field.POINTERS: Column.DX, Field.UNITS: Column.UNITS,
     Field.CHARGE: Column.AMOUNT, Field.CLASS: Column.CLASS, Field.ACCOUNT: Column.CLASS,
 }  # fmt: skip
+SECOND_ROW_FIELDS = frozenset({
+    Field.LESION, Field.REPAIR, Field.MOHS, Field.DRUG, Field.AREA, Field.SPECIMENS, Field.PLACE, Field.AUTHORIZATION,
+    Field.ABN, Field.MEDICAL_REASON, Field.NOTE,
+})  # fmt: skip
 NAMES = ("Class", "Code", "Description", "Modifier 1", "Modifier 2", "Modifier 3", "Modifier 4", "Diagnosis pointers",
           "Units", "Fee", "Amount", "Findings")  # fmt: skip
 
@@ -58,9 +62,9 @@ class LineGridModel(QAbstractTableModel):
         self.hides_private = False
         self._marks: dict[int, tuple[tuple[str, Field], ...]] = {}
         editor.rows_reset.connect(self._reset)
-        editor.rows_inserting.connect(lambda first, last: self.beginInsertRows(QModelIndex(), first, last))
+        editor.rows_inserting.connect(self._inserting)
         editor.rows_inserted.connect(self.endInsertRows)
-        editor.row_removing.connect(lambda place: self.beginRemoveRows(QModelIndex(), place, place))
+        editor.row_removing.connect(self._removing)
         editor.row_removed.connect(self.endRemoveRows)
         editor.row_changed.connect(self._row_changed)
         editor.judged.connect(self._judged)
@@ -85,7 +89,7 @@ class LineGridModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(Column)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return TITLES[section]
@@ -101,7 +105,7 @@ class LineGridModel(QAbstractTableModel):
             return flags
         return flags | Qt.ItemFlag.ItemIsEditable
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         place, column = index.row(), index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(place, column)
@@ -113,7 +117,7 @@ class LineGridModel(QAbstractTableModel):
             return ". ".join((f"{NAMES[column]} {said}", *marks))
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         place, column, text = index.row(), Column(index.column()), str(value).strip()
         if role != Qt.ItemDataRole.EditRole or text == self._text(place, column):
             return False
@@ -156,6 +160,12 @@ class LineGridModel(QAbstractTableModel):
             Column.MARK: str(marks) if marks else "",
         }
         return cells[Column(column)]
+
+    def _inserting(self, first: int, last: int) -> None:
+        self.beginInsertRows(QModelIndex(), first, last)
+
+    def _removing(self, place: int) -> None:
+        self.beginRemoveRows(QModelIndex(), place, place)
 
     def _reset(self) -> None:
         self._marks = {}

@@ -14,6 +14,18 @@ from dermdesk.ui.patient_words import day_words, patient_remark
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
 
+_PLACES = {
+    "02": "02 Telehealth",
+    "10": "10 At home, video",
+    "11": "11 Office",
+    "12": "12 Home",
+    "19": "19 Off campus",
+    "22": "22 Hospital",
+    "24": "24 Surgery centre",
+    "31": "31 Nursing",
+    "32": "32 Nursing home",
+}
+
 
 class HeaderCard(QFrame):
     """`finished` when Enter leaves the date: the other fields have their defaults, Tab reaches them."""
@@ -33,7 +45,9 @@ class HeaderCard(QFrame):
         self.day.setAccessibleName("Date of service: t today, plus and minus a day, or digits")
         self.day.setMaximumWidth(132)
         self.day.installEventFilter(self)
-        self.coverage, self.rendering, self.place = (self._box(name) for name in ("Coverage", "Rendering provider", "Place"))
+        self.coverage, self.rendering, self.place = (
+            self._box(name) for name in ("Coverage", "Rendering provider", "Place")
+        )
         self.second = words.text(size="small", look="muted")
         box = words.row(
             words.column(self.name, self.remark, 1, spacing=2),
@@ -83,7 +97,9 @@ class HeaderCard(QFrame):
         self.day.setText(day_words(header.day))
         held = sorted((one for one in self._editor.coverages if one.covers(header.day)), key=lambda one: one.rank)
         names = {key: payer.name for key, payer in setup.payers.items()}
-        rows = [(names.get(one.payer_key, one.payer_key), one.coverage_id) for one in held]
+        rows: list[tuple[str, str | None]] = [
+            (names.get(one.payer_key, one.payer_key), one.coverage_id) for one in held
+        ]
         self._fill(self.coverage, [*rows, ("Patient pays", None)], header.coverage_id)
         others = [names.get(one.payer_key, "") for one in held if one.coverage_id != header.coverage_id]
         self.second.setText(f"then {', '.join(others)}" if others and header.coverage_id else "")
@@ -92,9 +108,7 @@ class HeaderCard(QFrame):
         self._fill(self.rendering, [(f"{p.name.last} {p.credential.value}", p.key) for p in own], header.rendering)
         site = setup.sites.get(header.site)
         usual = site.place_of_service if site is not None else "11"
-        known = {"02": "02 Telehealth", "10": "10 At home, video", "11": "11 Office", "12": "12 Home", "19": "19 Off campus",
-                 "22": "22 Hospital", "24": "24 Surgery centre", "31": "31 Nursing", "32": "32 Nursing home"}  # fmt: skip
-        self._fill(self.place, [(said, code) for code, said in known.items()], header.place_of_service or usual)
+        self._fill(self.place, [(said, code) for code, said in _PLACES.items()], header.place_of_service or usual)
 
     def commit_day(self) -> bool:
         """Read the date cell; False (and words) when no day can be read."""

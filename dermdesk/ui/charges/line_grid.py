@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from dermdesk.domain.practice import LineClass
 from dermdesk.ui import theme
-from dermdesk.ui.charges.detail_strip import DetailStrip
 from dermdesk.ui.charges.grid_delegate import LINE_HEIGHT, LineDelegate
-from dermdesk.ui.charges.grid_model import CLASS_KEYS, NAMES, TYPED, Column, LineGridModel
-from dermdesk.ui.charges.line_words import second_row
+from dermdesk.ui.charges.grid_model import CLASS_KEYS, NAMES, SECOND_ROW_FIELDS, TYPED, Column, LineGridModel
+from dermdesk.ui.charges.second_rows import SecondRows
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.widgets.type_ahead import TypeAhead
 
@@ -57,13 +56,16 @@ class LineGrid(QTableView):
         head.setMinimumSectionSize(36)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        self._strips: dict[int, DetailStrip] = {}
+        self.second_rows = SecondRows(self, editor, self.lines)
+        self.second_rows.left.connect(self._second_row_left)
         self.lines.modelReset.connect(self._lay_out)
         editor.row_changed.connect(self._lay_out)
         self.lines.rowsInserted.connect(self._lay_out)
         self.lines.rowsRemoved.connect(self._lay_out)
         theme.current().changed.connect(self.viewport().update)
         self._wanted: tuple[int, int] | None = None
+        self._opened: set[str] = set()
+        editor.judged.connect(self.open_where_asked)
         self.lines.modelAboutToBeReset.connect(self._remember)
         self.lines.modelReset.connect(self._restore)
 
@@ -105,7 +107,9 @@ class LineGrid(QTableView):
         """Enter: the next cell to the right that needs something, else the next row's code."""
         place, column = self.current_place(), self.currentIndex().column()
         line = self.lines.row(place).line
-        wants_pointer = line is not None and not line.pointers and line.line_class in (LineClass.INSURANCE, LineClass.SELF)
+        wants_pointer = (
+            line is not None and not line.pointers and line.line_class in (LineClass.INSURANCE, LineClass.SELF)
+        )
         if wants_pointer and column < Column.DX and self.editor.diagnoses:
             self.go_to(place, Column.DX)
         elif place == self.lines.rowCount() - 1 and line is None:
@@ -127,7 +131,11 @@ class LineGrid(QTableView):
         if place < 0:
             return False
         if keys == Qt.KeyboardModifier.ControlModifier:
-            actions = {Qt.Key.Key_D: self.duplicate, Qt.Key.Key_Delete: self.remove_current, Qt.Key.Key_R: self.repeat_wanted.emit}
+            actions = {
+                Qt.Key.Key_D: self.duplicate,
+                Qt.Key.Key_Delete: self.remove_current,
+                Qt.Key.Key_R: self.repeat_wanted.emit,
+            }
             action = actions.get(Qt.Key(key))
             if action is not None:
                 action()
@@ -201,7 +209,7 @@ class LineGrid(QTableView):
             self._commit(editor)
             self.setFocus()
             return True
-        if key in (Qt.Key.Key_F4,):
+        if key == Qt.Key.Key_F4:
             editor.ask_now()
             return True
         return False
@@ -287,47 +295,35 @@ class LineGrid(QTableView):
         if row.line is not None:
             row.open = not row.open
             self._lay_out()
-            if row.open and (strip := self._strips.get(row.key)):
-                strip.focus_first()
-            else:
+            if not self.second_rows.focus(row.key):
                 self.setFocus()
 
-    # --- second rows -------------------------------------------------------------------------------------------------
+    def open_where_asked(self) -> None:
+        """A finding that needs a field of the second row opens it; the focus stays where the hands are."""
+        opened = False
+        for finding in self.editor.open_findings:
+            place = self.editor.row_of(finding.line)
+            row = self.editor.rows[place] if place is not None else None
+            if (
+                finding.field in SECOND_ROW_FIELDS
+                and row is not None
+                and row.line is not None
+                and finding.key not in self._opened
+            ):
+                self._opened.add(finding.key)
+                row.open = opened = True
+        if opened:
+            self._lay_out()
+
+    # --- laying out --------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self._show_modifier_columns()
-        alive: set[int] = set()
-        for place, row in enumerate(self.editor.rows):
-            if place >= self.lines.rowCount():
-                break
-            shown = row.line is not None and not self.lines.is_hidden(place) and (row.open or second_row(row.line))
-            height = LINE_HEIGHT
-            if shown and row.line is not None:
-                alive.add(row.key)
-                strip = self._strips.get(row.key)
-                if strip is None:
-                    strip = self._strips[row.key] = DetailStrip(self.viewport(), self.editor, row.key)
-                    strip.left.connect(self._strip_left)
-                strip.show_row(row.line, open_=row.open)
-                height += strip.wanted_height(self.viewport().width() - 60)
-            if self.rowHeight(place) != height:
-                self.setRowHeight(place, height)
-        for key in [key for key in self._strips if key not in alive]:
-            self._strips.pop(key).deleteLater()
+        self.second_rows.lay_out()
         rows = sum(self.rowHeight(place) for place in range(self.lines.rowCount()))
         self.setMaximumHeight(rows + self.horizontalHeader().height() + 4)
-        self._place_strips()
 
-    def _place_strips(self) -> None:
-        for place, row in enumerate(self.editor.rows):
-            if strip := self._strips.get(row.key):
-                top = self.rowViewportPosition(place) + LINE_HEIGHT
-                strip.setGeometry(0, top, self.viewport().width(), self.rowHeight(place) - LINE_HEIGHT - 1)
-                strip.show()
-
-    def _strip_left(self, key: int) -> None:
-        place = next((place for place, row in enumerate(self.editor.rows) if row.key == key), 0)
-        self.editor.rows[place].open = False
+    def _second_row_left(self, place: int) -> None:
         self._lay_out()
         self.go_to(place + 1, Column.CODE)
 
@@ -346,7 +342,7 @@ class LineGrid(QTableView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        self._place_strips()
+        self.second_rows.place()
 
     def _remember(self) -> None:
         index = self.currentIndex()

@@ -35,7 +35,10 @@ def second_row(line: ChargeLine) -> str:
     if line.mohs is not None and line.mohs.stages:
         parts.append(f"{line.mohs.stages} stages, blocks {'+'.join(str(block) for block in line.mohs.blocks or ())}")
     if line.drug is not None:
-        parts += [f"NDC {line.drug.ndc}" if line.drug.ndc else "", f"given {line.drug.given}" if line.drug.given else ""]
+        parts += [
+            f"NDC {line.drug.ndc}" if line.drug.ndc else "",
+            f"given {line.drug.given}" if line.drug.given else "",
+        ]
     parts += [_measure(line.area_cm2, "cm²"), f"{line.specimens} jars to lab" if line.specimens else ""]
     parts += [f"authorisation {line.authorization}" if line.authorization else ""]
     parts += [f"place {line.place_of_service}" if line.place_of_service else "", line.note or ""]

@@ -24,7 +24,7 @@ from dermdesk.ui.charges.shorthand_bar import ShorthandBar
 from dermdesk.ui.charges.totals_bar import TotalsBar
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.patient_words import day_words
-from dermdesk.ui.screen import Command, Office, Screen
+from dermdesk.ui.screen import Command, NewPatientWanted, Office, Screen
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.type_ahead import TypeAhead
 
@@ -59,8 +59,8 @@ class ChargesScreen(Screen):
     def activate(self, with_: object = None) -> None:
         if isinstance(with_, Patient):
             self.take_patient(with_)
-        elif isinstance(with_, tuple) and with_ and with_[0] == "new patient":
-            self._open_quick_add(str(with_[1]))
+        elif isinstance(with_, NewPatientWanted):
+            self._open_quick_add(with_.typed)
         elif self.editor.header is None:
             self.office.find_wanted.emit()
         else:
@@ -71,7 +71,9 @@ class ChargesScreen(Screen):
         if self.editor.header is None:
             self.office.run(book_calls.drafts, self._offer_drafts)
 
-    def take_patient(self, patient: Any) -> bool:
+    def take_patient(self, patient: object) -> bool:
+        if not isinstance(patient, Patient):
+            return False
         self.quick_add.hide()
         self.drafts.hide()
         self.editor.open_patient(patient)
@@ -146,7 +148,9 @@ class ChargesScreen(Screen):
         header = self.editor.header
         if header is not None:
             self._asking = edit
-            self.office.run(lambda desk: (edit, typed, book_calls.find_codes(desk, typed, header.day)), self._answer_codes)
+            self.office.run(
+                lambda desk: (edit, typed, book_calls.find_codes(desk, typed, header.day)), self._answer_codes
+            )
 
     def _answer_codes(self, answer: tuple[TypeAhead, str, list[Any]]) -> None:
         edit, typed, choices = answer
@@ -177,7 +181,7 @@ class ChargesScreen(Screen):
             layout.addWidget(words.button(said, lambda at=draft: self.editor.open_draft(at.note.visit_id)))
         self.count_changed.emit(len(waiting))
 
-    def _show_private(self, hidden: bool) -> None:  # noqa: FBT001 - a slot
+    def _show_private(self, hidden: bool) -> None:
         self.grid.lines.hides_private = hidden
         self.grid.lines.layoutChanged.emit()
         self.panel.show_findings()
@@ -186,7 +190,11 @@ class ChargesScreen(Screen):
     # --- putting together --------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        hints = [part for keys, said in _HINTS for part in (words.key_hint(keys), words.text(said, size="small", look="muted"))]
+        hints = [
+            part
+            for keys, said in _HINTS
+            for part in (words.key_hint(keys), words.text(said, size="small", look="muted"))
+        ]
         work = QWidget()
         column = words.column(
             self.header, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid,
@@ -234,12 +242,18 @@ class ChargesScreen(Screen):
         self.office.find_wanted.emit()
 
     def _add_keys(self) -> None:
-        keys = {
-            "Ctrl+Return": self.post, "Ctrl+Enter": self.post, "Ctrl+L": self._to_shorthand, "Ctrl+B": self.batch.open_panel,
-            "Alt+Down": self.panel.next_finding, "Alt+Return": self._with_card("apply_first"),
-            "Alt+I": self._with_card("begin_ignore"), "F1": self._with_card("show_page"), "Ctrl+R": self.editor.repeat_last,
-        }  # fmt: skip
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+Return": self.post,
+            "Ctrl+Enter": self.post,
+            "Ctrl+L": self._to_shorthand,
+            "Ctrl+B": self.batch.open_panel,
+            "Alt+Down": self.panel.next_finding,
+            "Alt+Return": self._with_card("apply_first"),
+            "Alt+I": self._with_card("begin_ignore"),
+            "F1": self._with_card("show_page"),
+            "Ctrl+R": self.editor.repeat_last,
+        }
         for sequence, action in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda action=action: action())
+            shortcut.activated.connect(action)

@@ -31,10 +31,12 @@ def draw_sign(painter: QPainter, area: QRectF, severity: Severity) -> None:
     left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
     if severity is Severity.REJECT:
         cut = area.width() * 0.3
-        painter.drawPolygon(QPolygonF([
-            QPointF(left + cut, top), QPointF(right - cut, top), QPointF(right, top + cut), QPointF(right, bottom - cut),
-            QPointF(right - cut, bottom), QPointF(left + cut, bottom), QPointF(left, bottom - cut), QPointF(left, top + cut),
-        ]))  # fmt: skip
+        corners = ((cut, 0), (0, cut))
+        octagon = [QPointF(left + x, top + y) for x, y in reversed(corners)]
+        octagon += [QPointF(left + y, bottom - x) for x, y in reversed(corners)]
+        octagon += [QPointF(right - x, bottom - y) for x, y in reversed(corners)]
+        octagon += [QPointF(right - y, top + x) for x, y in reversed(corners)]
+        painter.drawPolygon(QPolygonF(octagon))
     elif severity is Severity.DENIAL_RISK:
         painter.drawPolygon(QPolygonF([QPointF(area.center().x(), top), QPointF(right, bottom), QPointF(left, bottom)]))
     elif severity is Severity.COMPLIANCE:

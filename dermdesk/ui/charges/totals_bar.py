@@ -21,8 +21,12 @@ class TotalsBar(QFrame):
         self.setProperty("look", "foot")
         self.setFixedHeight(64)
         self.setAccessibleName("Totals")
-        self._claim, self._household, self._private = (self._sum(title) for title in ("Claim", "Patient, household", "Private account"))
-        self.post = words.button("&Post and next   Ctrl+Enter", self.post_wanted.emit, look="primary", name="Post and next")
+        self._claim = self._sum("Claim")
+        self._household = self._sum("Patient, household")
+        self._private = self._sum("Private account")
+        self.post = words.button(
+            "&Post and next   Ctrl+Enter", self.post_wanted.emit, look="primary", name="Post and next"
+        )
         self.post.setMinimumHeight(38)
         sums = [each[0] for each in (self._claim, self._household, self._private)]
         self.setLayout(words.row(*sums, 1, self.post, spacing=24, margins=(20, 6, 20, 8)))

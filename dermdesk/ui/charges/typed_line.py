@@ -29,15 +29,14 @@ def read_typed_line(text: str) -> TypedLine:
     code, *modifiers = first.split("-")
     if not (is_procedure_code(code) and all(is_modifier(modifier) for modifier in modifiers)):
         code, modifiers = first, []
-    pointers, diagnoses = "", []
+    pointers = ""
+    diagnoses: list[str] = []
     for word in rest:
         if all(letter in DIAGNOSIS_LETTERS for letter in word):
             pointers += word
         elif _DIAGNOSIS.fullmatch(word):
             diagnoses.append(dotted(word))
-    return TypedLine(
-        code=code, modifiers=tuple(modifiers), units=units, pointers=pointers, diagnoses=tuple(diagnoses)
-    )
+    return TypedLine(code=code, modifiers=tuple(modifiers), units=units, pointers=pointers, diagnoses=tuple(diagnoses))
 
 
 def dotted(code: str) -> str:

@@ -1,14 +1,13 @@
 """The visit under the hands: every change goes through here, is judged at once and saved as a draft."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from itertools import count
-from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS
+from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.people import Patient
 from dermdesk.domain.practice import LineClass, PracticeSetup
@@ -18,34 +17,17 @@ from dermdesk.services.scrubbing import Finding, Fix, ScrubResult, Settlement, a
 from dermdesk.ui.charges import book_calls
 from dermdesk.ui.charges.book_calls import Filled, Labels, Opened
 from dermdesk.ui.charges.typed_line import TypedLine, read_typed_line
+from dermdesk.ui.charges.visit_rows import Row, VisitRows
 from dermdesk.ui.screen import Office
 
 
-@dataclass(slots=True)
-class Row:
-    """A row of the grid. `line` None: nothing typed yet, or a code that the desk does not know (in `typed`)."""
-
-    key: int
-    line: ChargeLine | None = None
-    label: str = ""
-    typed: str = ""
-    open: bool = False
-    """Whether its second row is open for typing."""
-
-
-class VisitEditor(QObject):
+class VisitEditor(VisitRows):
     """Holds one visit; None until a patient is chosen. Numbers of lines are those of `visit.lines`, from 1."""
 
     opened = Signal()
     closed = Signal()
     header_changed = Signal()
     diagnoses_changed = Signal()
-    rows_reset = Signal()
-    rows_inserting = Signal(int, int)
-    rows_inserted = Signal()
-    row_removing = Signal(int)
-    row_removed = Signal()
-    row_changed = Signal(int)
     judged = Signal()
     draft_saved = Signal(object)
     posted = Signal(object)
@@ -53,24 +35,20 @@ class VisitEditor(QObject):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._office = office
-        self._keys = count(1)
         self._filling = 0
         self._post_waits = False
-        self._order: list[int] = []
-        """Keys of the rows that the newest question was about, in the order of its lines."""
         self._last_typed: dict[int, str] = {}
         self._add_ons: set[str] = set()
         self._base: VisitSnapshot | None = None
         self._header: VisitHeader | None = None
         self._visit_id = ""
         self.patient: Patient | None = None
-        self.coverages: Sequence[Any] = ()
+        self.coverages: Sequence[Coverage] = ()
         self.setup: PracticeSetup | None = None
         self.today: date | None = None
         self.diagnoses: list[str] = []
         self.diagnosis_labels: dict[str, str] = {}
         self.labels: dict[str, str] = {}
-        self.rows: list[Row] = [Row(0)]
         self.findings: tuple[Finding, ...] = ()
         self.failed_rules: tuple[str, ...] = ()
         self.settled: dict[str, Settlement] = {}
@@ -91,22 +69,6 @@ class VisitEditor(QObject):
         return Visit(
             visit_id=self._visit_id, header=self._header, diagnoses=tuple(self.diagnoses), lines=tuple(self.lines)
         )
-
-    @property
-    def lines(self) -> list[ChargeLine]:
-        """All lines that have a known code."""
-        return [row.line for row in self.rows if row.line is not None]
-
-    def number_of(self, row: Row) -> int:
-        """The line number that findings call the row by, a half-typed one among them; 0 for none."""
-        return self._order.index(row.key) + 1 if row.key in self._order else 0
-
-    def row_of(self, number: int | None) -> int | None:
-        """The row of a finding's line number."""
-        if not number or number > len(self._order):
-            return None
-        key = self._order[number - 1]
-        return next((place for place, row in enumerate(self.rows) if row.key == key), None)
 
     @property
     def open_findings(self) -> list[Finding]:
@@ -131,7 +93,7 @@ class VisitEditor(QObject):
     def close(self) -> None:
         """Put the visit away; its draft stays until it is posted."""
         self._header, self._base, self.patient = None, None, None
-        self.diagnoses, self.rows = [], [Row(next(self._keys))]
+        self.diagnoses, self.rows = [], [Row(next(self.keys))]
         self.findings, self.settled = (), {}
         self._office.scrub.forget()
         self.rows_reset.emit()
@@ -150,21 +112,22 @@ class VisitEditor(QObject):
 
     def _take_lines(self, visit: Visit) -> None:
         self.diagnoses = list(visit.diagnoses)
-        self.rows = [Row(next(self._keys), line, self.labels.get(line.code, "")) for line in visit.lines]
-        self.rows.append(Row(next(self._keys)))
+        self.rows = [Row(next(self.keys), line, self.labels.get(line.code, "")) for line in visit.lines]
+        self.rows.append(Row(next(self.keys)))
         self.rows_reset.emit()
         self.diagnoses_changed.emit()
         self._settle_down()
 
     # --- header and diagnoses ----------------------------------------------------------------------------------------
 
-    def change_header(self, **fields: Any) -> None:
+    def change_header(self, **fields: str | bool | date | None) -> None:
         """Day, coverage_id, rendering, place_of_service …; history and payer are read anew."""
         if self._header is None:
             return
-        self._header = replace(self._header, **fields)
+        self._header = replace(self._header, **fields)  # pyright: ignore[reportArgumentType] - fields of VisitHeader
         self.header_changed.emit()
-        visit = self.visit
+        if (visit := self.visit) is None:
+            return
         self._office.run(lambda desk: charge_entry.snapshot(desk, visit), self._take_base)
         self._save()
 
@@ -212,28 +175,25 @@ class VisitEditor(QObject):
         self._filling += 1
         key, header, diagnoses = row.key, self._header, tuple(self.diagnoses)
         if place == len(self.rows) - 1:
-            self._insert_rows(place + 1, [Row(next(self._keys))])
+            self.insert_rows(place + 1, [Row(next(self.keys))])
         self._office.run(
             lambda desk: book_calls.fill(desk, key, typed, header, diagnoses), self._take_fill, self._fill_failed
         )
-
-    def _line_above(self, place: int) -> ChargeLine | None:
-        return next((row.line for row in reversed(self.rows[:place]) if row.line is not None), None)
 
     def _take_fill(self, filled: Filled) -> None:
         self._filling -= 1
         place = next((place for place, row in enumerate(self.rows) if row.key == filled.key), None)
         if place is not None and filled.lines:
             self._learn(filled.labels)
-            above = self._line_above(place)
+            above = self.line_above(place)
             lines = [replace(line, pointers=self._pointers_for(line, filled, above)) for line in filled.lines]
             if filled.is_add_on:
                 self._add_ons.add(filled.lines[0].code)
             row = self.rows[place]
             row.line, row.label, row.typed = lines[0], self.labels.get(lines[0].code, ""), ""
             self.row_changed.emit(place)
-            more = [Row(next(self._keys), line, self.labels.get(line.code, "")) for line in lines[1:]]
-            self._insert_rows(place + 1, more)
+            more = [Row(next(self.keys), line, self.labels.get(line.code, "")) for line in lines[1:]]
+            self.insert_rows(place + 1, more)
             self.diagnoses_changed.emit()
         elif place is not None:
             self.row_changed.emit(place)
@@ -247,14 +207,8 @@ class VisitEditor(QObject):
         self.labels |= labels.codes
         self.diagnosis_labels |= labels.diagnoses
 
-    def _insert_rows(self, place: int, rows: list[Row]) -> None:
-        if rows:
-            self.rows_inserting.emit(place, place + len(rows) - 1)
-            self.rows[place:place] = rows
-            self.rows_inserted.emit()
-
     def will_want_pointer(self, place: int) -> bool:
-        """Whether the hands should stop at Dx: several diagnoses to choose from, none typed, no add-on of a line above."""
+        """Whether the hands should stop at Dx: several diagnoses, none typed for it, no add-on of a line above."""
         row = self.rows[place]
         typed = read_typed_line(self._last_typed.get(row.key, ""))
         if len(self.diagnoses) < 2 or typed.pointers or typed.diagnoses or (row.line is not None and row.line.pointers):
@@ -284,7 +238,7 @@ class VisitEditor(QObject):
 
     def insert(self, place: int, line: ChargeLine | None = None, label: str = "") -> None:
         """A new row before `place`."""
-        self._insert_rows(place, [Row(next(self._keys), line, label)])
+        self.insert_rows(place, [Row(next(self.keys), line, label)])
         self._settle_down()
 
     def remove(self, place: int) -> None:
@@ -297,7 +251,9 @@ class VisitEditor(QObject):
 
     def refuse_cell(self, column_name: str, text: str) -> None:
         """A cell cannot be what was typed; the old value stays."""
-        self._office.warn(f"'{text[:12]}' does not fit the column {column_name}.", "The cell keeps what it held before.")
+        self._office.warn(
+            f"'{text[:12]}' does not fit the column {column_name}.", "The cell keeps what it held before."
+        )
 
     def add_lines(self, visit: Visit) -> None:
         """Take over what the shorthand line made."""
@@ -319,12 +275,12 @@ class VisitEditor(QObject):
         if self._base is None:
             return
         lines: list[ChargeLine] = []
-        self._order = []
+        self.order = []
         for at, row in enumerate(self.rows):
             line = provisional if at == place and provisional is not None else row.line
             if line is not None:
                 lines.append(line)
-                self._order.append(row.key)
+                self.order.append(row.key)
         self._office.scrub.ask(replace(self._base, lines=tuple(lines), diagnoses=tuple(self.diagnoses)))
 
     @Slot(object)
@@ -352,9 +308,11 @@ class VisitEditor(QObject):
 
     def _findings_are_about(self, visit: Visit) -> bool:
         """Line numbers of findings fit the visit unless a half-typed line was judged with it and is not in yet."""
-        if len(self._order) == len(visit.lines):
+        if len(self.order) == len(visit.lines):
             return True
-        self._office.warn("A line is still being typed, nothing was changed.", "Finish or clear its cell, then do it again.")
+        self._office.warn(
+            "A line is still being typed, nothing was changed.", "Finish or clear its cell, then do it again."
+        )
         self.judge()
         return False
 
@@ -390,18 +348,19 @@ class VisitEditor(QObject):
         if visit is None or not visit.lines:
             self._office.warn("There is nothing to post yet.", "Type at least one line; the draft is kept.")
         elif unknown:
-            self._office.warn(f"'{unknown}' is no code that can be charged.", "Mend or remove that line; the draft is kept.")
+            self._office.warn(
+                f"'{unknown}' is no code that can be charged.", "Mend or remove that line; the draft is kept."
+            )
         else:
             settled = tuple(self.settled.values())
             self._office.run(lambda desk: charge_entry.post(desk, visit, settled), self._posted)
 
-    def _posted(self, result: Any) -> None:
+    def _posted(self, result: charge_entry.PostedResult) -> None:
         self.posted.emit(result)
 
     def provisional_line(self, place: int, typed: TypedLine) -> ChargeLine | None:
         """The line that a half-typed code cell would make; None until the code is on the price list."""
-        prices = self.setup.price_list if self.setup is not None else {}
-        item = prices.get(typed.code)
+        item = self.setup.price_list.get(typed.code) if self.setup is not None else None
         if item is None:
             return self.rows[place].line
         units = typed.units or 1

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -36,7 +47,7 @@ class _Choices(QAbstractListModel):
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.rows)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         choice = self.rows[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{choice.title}, {choice.remark}"
@@ -44,7 +55,7 @@ class _Choices(QAbstractListModel):
 
 
 class _ChoiceDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, _ROW)
 
     def paint(
@@ -78,6 +89,7 @@ class ChoiceList(QListView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._home = parent
         self.choices = _Choices(self)
         self.setModel(self.choices)
         self.setItemDelegate(_ChoiceDelegate(self))
@@ -90,7 +102,7 @@ class ChoiceList(QListView):
 
     def show_below(self, edit: QWidget, width: int) -> None:
         """Stand under `edit`, or above it where there is more room."""
-        home = self.parentWidget()
+        home = self._home
         height = _ROW * min(len(self.choices.rows), _MOST_ROWS) + 4
         spot = edit.mapTo(home, QPoint(0, edit.height() + 4))
         wide = min(width, home.width() - 16)
@@ -187,7 +199,10 @@ class TypeAhead(QLineEdit):
         super().focusOutEvent(event)
 
     def _take_key(self, event: QKeyEvent) -> bool:
-        key, plain = event.key(), event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        key, plain = (
+            event.key(),
+            event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
+        )
         if not plain:
             return False
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list_is_open:

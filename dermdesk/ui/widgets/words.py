@@ -45,7 +45,7 @@ def button(
     made.setAutoDefault(False)
     if look:
         made.setProperty("look", look)
-    made.clicked.connect(lambda: pressed())
+    made.clicked.connect(lambda _checked=False: pressed())
     return made
 
 
@@ -56,7 +56,9 @@ def frame(look: str) -> QFrame:
     return made
 
 
-def row(*items: QWidget | QLayout | int, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+def row(
+    *items: QWidget | QLayout | int, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
     """Items side by side; a number is a stretch."""
     made = QHBoxLayout()
     _fill(made, items, spacing, margins)

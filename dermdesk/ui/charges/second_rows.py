@@ -1,0 +1,64 @@
+"""Second rows in the grid: which rows have one, how tall it makes them, where it lies."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QTableView
+
+from dermdesk.ui.charges.detail_strip import DetailStrip
+from dermdesk.ui.charges.grid_delegate import LINE_HEIGHT
+from dermdesk.ui.charges.grid_model import LineGridModel
+from dermdesk.ui.charges.line_words import second_row
+from dermdesk.ui.charges.visit_editor import VisitEditor
+
+
+class SecondRows(QObject):
+    """A strip for each row that holds such facts or is open for them; `left(place)` when the hands are through."""
+
+    left = Signal(int)
+
+    def __init__(self, view: QTableView, editor: VisitEditor, model: LineGridModel) -> None:
+        super().__init__(view)
+        self._view, self._editor, self._model = view, editor, model
+        self._strips: dict[int, DetailStrip] = {}
+
+    def lay_out(self) -> None:
+        """Make, show and drop strips, and give rows their height."""
+        alive: set[int] = set()
+        for place, row in enumerate(self._editor.rows[: self._model.rowCount()]):
+            height = LINE_HEIGHT
+            line = row.line
+            if line is not None and not self._model.is_hidden(place) and (row.open or second_row(line)):
+                alive.add(row.key)
+                strip = self._strips.get(row.key)
+                if strip is None:
+                    strip = self._strips[row.key] = DetailStrip(self._view.viewport(), self._editor, row.key)
+                    strip.left.connect(self._leave)
+                strip.show_row(line, open_=row.open)
+                height += strip.wanted_height(self._view.viewport().width())
+            if self._view.rowHeight(place) != height:
+                self._view.setRowHeight(place, height)
+        for key in [key for key in self._strips if key not in alive]:
+            self._strips.pop(key).deleteLater()
+        self.place()
+
+    def place(self) -> None:
+        """Put each strip below its line; also after scrolling."""
+        for place, row in enumerate(self._editor.rows):
+            if strip := self._strips.get(row.key):
+                top = self._view.rowViewportPosition(place) + LINE_HEIGHT
+                deep = self._view.rowHeight(place) - LINE_HEIGHT - 1
+                strip.setGeometry(0, top, self._view.viewport().width(), deep)
+                strip.show()
+
+    def focus(self, key: int, wanted: str = "") -> bool:
+        """Into the fields of an open second row; False when it is closed."""
+        row = next((row for row in self._editor.rows if row.key == key), None)
+        strip = self._strips.get(key)
+        if row is None or strip is None or not row.open:
+            return False
+        strip.focus_first(wanted)
+        return True
+
+    def _leave(self, key: int) -> None:
+        place = next((place for place, row in enumerate(self._editor.rows) if row.key == key), 0)
+        self._editor.rows[place].open = False
+        self.left.emit(place)
