@@ -100,7 +100,12 @@ def add_patient(
     if payer is not None:
         patients.set_coverage(
             desk,
-            Coverage(coverage_id="", patient_id=person.patient_id, payer_key=payer, member_id=f"M{person.number}"),
+            Coverage(
+                coverage_id="",
+                patient_id=person.patient_id,
+                payer_key=payer,
+                member_id="9AA0AA0AA00" if payer == "medicare" else f"M{person.number}",
+            ),
         )
     return person
 
