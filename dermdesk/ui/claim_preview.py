@@ -30,6 +30,7 @@ class ClaimPreview(QFrame):
         self.segments.setAccessibleName("837P, a segment a line")
         self.segments.setFont(theme.text_font(13))
         self.segments.setTabChangesFocus(True)
+        self.segments.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.page = QLabel()
         self.page.setAccessibleName("CMS-1500, proof")
         self.page.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
@@ -41,8 +42,10 @@ class ClaimPreview(QFrame):
         self.tabs.setAccessibleName("Ways to look at the claim")
         self.tabs.addTab(self._scroller, "&Form")
         self.tabs.addTab(self.segments, "&837P")
-        box = words.column(self._title, self._reason, self.tabs, spacing=8, margins=(16, 12, 16, 12))
-        box.setStretch(2, 1)
+        self._advice = words.text(look="muted", wrap=True)
+        box = words.column(self._title, self._reason, self._advice, self.tabs, spacing=8, margins=(16, 12, 16, 12))
+        box.setStretch(3, 1)
+        box.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(box)
         self.show_row(None)
 
@@ -55,6 +58,9 @@ class ClaimPreview(QFrame):
         self._reason.setText(row.reason.replace("; ", "\n") if row is not None else "")
         self._reason.setVisible(row is not None and bool(row.reason))
         claim_id = self._wanted
+        self.tabs.setVisible(bool(claim_id))
+        self._advice.setVisible(not claim_id)
+        self._advice.setText("Mend the visit, then press Prepare claims." if row is not None else "")
         if claim_id:
             self._office.run(lambda desk: load_preview(desk, claim_id, _PAGE_PIXELS), self._show, self._failed)
         else:

@@ -53,7 +53,12 @@ class ClaimsScreen(Screen):
         self.table.chosen.connect(self.preview.show_row)
         self._why = self._reason_row()
         left = QWidget()
-        column = words.column(self.tabs, self.table, self._why, spacing=8)
+        hints = words.row(spacing=6)
+        for keys, what in (("H", "hold"), ("R", "release"), ("Enter", "patient")):
+            hints.addWidget(words.key_hint(keys))
+            hints.addWidget(words.text(f"{what}   ", size="small", look="muted"))
+        hints.addStretch(1)
+        column = words.column(self.tabs, self.table, self._why, hints, spacing=8)
         column.setStretch(1, 1)
         left.setLayout(column)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -331,10 +336,9 @@ class ClaimsScreen(Screen):
         self._bar_words.hide()
         foot = words.frame("foot")
         line = words.row(
-            words.key_hint("H"), words.text("hold", size="small", look="muted"), words.key_hint("R"),
-            words.text("release", size="small", look="muted"), self.folder, self._bar_words, self._bar,
+            self.folder, self._bar_words, self._bar,
             self.proof_button, self.print_button, self.export_button, margins=(20, 10, 20, 10),
         )  # fmt: skip
-        line.setStretch(4, 1)
+        line.setStretch(0, 1)
         foot.setLayout(line)
         return foot

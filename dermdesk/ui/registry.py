@@ -5,6 +5,7 @@ from dermdesk.ui.claims import ClaimsScreen
 from dermdesk.ui.coming import coming
 from dermdesk.ui.patients import PatientsScreen
 from dermdesk.ui.screen import ScreenEntry
+from dermdesk.ui.settings import SettingsScreen
 from dermdesk.ui.statements import StatementsScreen
 from dermdesk.ui.today import TodayScreen
 
@@ -41,13 +42,5 @@ SCREENS: tuple[ScreenEntry, ...] = (
             "This comes with a later release. The day's counts stand on Today, Alt+1.",
         ),
     ),
-    ScreenEntry(
-        "settings",
-        "Settings",
-        coming(
-            "Settings",
-            "Practice, sites, providers, payers and fees.",
-            "A practice file sets all of them: dermdesk book create.",
-        ),
-    ),
+    ScreenEntry("settings", "Settings", SettingsScreen),
 )

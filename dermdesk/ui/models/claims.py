@@ -82,9 +82,9 @@ def page_image(pdf: bytes, width: int) -> QImage:
 
 def _state(row: ClaimRow) -> str:
     if row.bucket is Bucket.HELD:
-        return "visit to mend" if not row.claim_id else "held"
+        return f"▲ {'held' if row.claim_id else 'visit to mend'}: {row.reason}"
     if row.sent is not None:
-        return f"{'printed' if row.paper else 'sent'} {day_words(row.sent)}"
+        return f"{'printed' if row.paper else 'sent'} {day_words(row.sent)} {row.reason}".strip()
     return "paper" if row.paper else "electronic"
 
 
@@ -93,13 +93,12 @@ def _state_ink(row: ClaimRow) -> Ink:
 
 
 COLUMNS: tuple[Column[ClaimRow], ...] = (
-    Column(title="Number", text=lambda row: row.number or "–", width=104),
-    Column(title="Patient", text=lambda row: row.patient, bold=True, width=176),
-    Column(title="Payer", text=lambda row: row.payer, width=176),
-    Column(title="Day", text=lambda row: day_words(row.day), width=104),
-    Column(title="Total", text=lambda row: str(row.amount), right=True, width=88),
-    Column(title="State", text=_state, ink=_state_ink, width=136),
-    Column(title="Reason", text=lambda row: row.reason, ink=lambda _row: "muted", wide=True),
+    Column(title="Number", text=lambda row: row.number or "–", width=100),
+    Column(title="Patient", text=lambda row: row.patient, bold=True, width=150),
+    Column(title="Payer", text=lambda row: row.payer, width=150),
+    Column(title="Day", text=lambda row: day_words(row.day), width=100),
+    Column(title="Total", text=lambda row: str(row.amount), right=True, width=80),
+    Column(title="State and reason", text=_state, ink=_state_ink, wide=True),
 )
 
 

@@ -84,10 +84,12 @@ class RowTable(QStackedWidget, Generic[Row]):
         self._said = words.text(empty, size="large", wrap=True)
         self._help = words.text(empty_help, look="muted", wrap=True)
         nothing = words.frame("card")
+        nothing.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         nothing.setAccessibleName(f"{name}: nothing here")
         for label in (self._said, self._help):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         nothing.setLayout(words.column(1, self._said, self._help, 1, spacing=8, margins=(24, 24, 24, 24)))
+        self._nothing = nothing
         self.addWidget(nothing)
         self.addWidget(self.view)
         self.setAccessibleName(name)
@@ -107,8 +109,11 @@ class RowTable(QStackedWidget, Generic[Row]):
         """Show these rows; the bar stays on its row, or goes to the one whose key is `choose`."""
         before = self.current
         wanted = choose if choose is not None else (self._key(before) if before is not None else None)
+        has_hands = self._shown.hasFocus()
         self.model.take(rows)
         self.setCurrentIndex(1 if rows else 0)
+        if has_hands:
+            self.take_focus()
         keys = [self._key(row) for row in rows]
         if rows:
             self.choose_row(keys.index(wanted) if wanted in keys else 0)
@@ -126,8 +131,12 @@ class RowTable(QStackedWidget, Generic[Row]):
         self._help.setText(help)
 
     def take_focus(self) -> None:
-        """Hands go to the rows, where there are any."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Hands go to the rows, or wait here for them."""
+        self._shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _shown(self) -> QWidget:
+        return self.view if self.currentIndex() == 1 else self._nothing
 
     def _lay_columns(self, columns: Sequence[Column[Row]]) -> None:
         header = self.view.horizontalHeader()

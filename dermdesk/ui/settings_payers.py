@@ -1,0 +1,186 @@
+"""Settings of payers with their stances, and of the receivers that 837P files go to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dermdesk.domain.payer import IncidentToStance, Payer, PayerStance, PayerType, Receiver
+from dermdesk.domain.practice import PracticeSetup
+from dermdesk.services import practice_setup
+from dermdesk.services.desk import Desk
+from dermdesk.ui.models.rows import Column
+from dermdesk.ui.settings_page import KeyedPage, key_field
+from dermdesk.ui.widgets import checks
+from dermdesk.ui.widgets.form import Form
+from dermdesk.ui.widgets.route_form import address_fields, address_values, typed_address
+
+TYPE_WORDS = {
+    PayerType.MEDICARE_PART_B: "Medicare Part B",
+    PayerType.MEDICARE_ADVANTAGE: "Medicare Advantage",
+    PayerType.MEDICAID: "Medicaid",
+    PayerType.COMMERCIAL: "Commercial",
+    PayerType.SELF_PAY: "Self-pay",
+}
+_BY_TYPE = (("As its type does", None), ("Yes", True), ("No", False))
+_INCIDENT = (
+    ("The physician renders", IncidentToStance.PHYSICIAN_RENDERS),
+    ("The NP or PA renders", IncidentToStance.NPP_RENDERS),
+)
+
+
+class PayersPage(KeyedPage[Payer]):
+    """Whom claims go to, and where this payer differs from others of its type."""
+
+    title = "Payers"
+    one = "payer"
+    columns = (
+        Column[Payer](title="Key", text=lambda payer: payer.key, ink=lambda _payer: "muted", width=120),
+        Column[Payer](title="Name", text=lambda payer: payer.name, bold=True, wide=True),
+        Column[Payer](title="Type", text=lambda payer: TYPE_WORDS[payer.stance.type], width=160),
+        Column[Payer](title="Payer id", text=lambda payer: payer.payer_id, width=110),
+        Column[Payer](title="Goes to", text=lambda payer: payer.receiver or "paper", width=120),
+        Column[Payer](title="", text=lambda payer: "" if payer.contracted else "no contract", width=110),
+    )
+
+    def key_of(self, row: Payer) -> str:
+        return row.key
+
+    def rows_of(self, setup: PracticeSetup) -> Sequence[Payer]:
+        return tuple(setup.payers.values())
+
+    def fresh(self) -> Mapping[str, object]:
+        return {"type": PayerType.COMMERCIAL, "filing": "CI", "contracted": True, "telehealth_codes": "office"}
+
+    def lay_out(self, form: Form) -> None:
+        key_field(form)
+        form.line("name", "Name", span=4, check=checks.required)
+        form.choice("type", "Type", [(said, key) for key, said in TYPE_WORDS.items()], span=3)
+        form.line("filing", "Filing indicator", span=2, check=checks.required, most=2)
+        form.tick("contracted", "Contract", span=1)
+        form.choice("receiver", "837P goes to", [("paper only", "")], span=3)
+        form.line("payer_id", "Electronic payer id", span=2, most=20)
+        form.choice("incident", "Incident-to", _INCIDENT, span=3)
+        form.line("timely", "Timely filing, days", span=2, check=checks.optional(_days_wrong), most=4)
+        form.line("prolonged", "Prolonged code", span=2, hint="by type", most=5)
+        form.choice("consults", "Pays consultations", _BY_TYPE, span=3)
+        form.choice("telehealth_pos", "Telehealth wants place 02 or 10", _BY_TYPE, span=3)
+        form.tick("ndc", "Wants an NDC on drugs", span=3)
+        form.tick("pass_through", "Bars pass-through billing", span=3)
+        address_fields(form, needed=False)
+
+    def show_setup(self, setup: PracticeSetup) -> None:
+        receivers = [(one.name, one.key) for one in setup.receivers.values()]
+        self.form.set_options("receiver", [("paper only", ""), *receivers])
+        super().show_setup(setup)
+
+    def values_of(self, row: Payer) -> Mapping[str, object]:
+        stance = row.stance
+        return {
+            "key": row.key,
+            "name": row.name,
+            "type": stance.type,
+            "filing": row.filing_code,
+            "contracted": row.contracted,
+            "receiver": row.receiver,
+            "payer_id": row.payer_id,
+            "incident": row.incident_to,
+            "timely": "" if stance.timely_days is None else str(stance.timely_days),
+            "prolonged": stance.prolonged_code or "",
+            "consults": stance.accepts_consults,
+            "telehealth_pos": stance.telehealth_pos,
+            "ndc": stance.requires_ndc,
+            "pass_through": stance.bars_pass_through,
+        } | address_values(row.address)
+
+    def typed(self, before: Payer | None) -> Payer:
+        form = self.form
+        stance = replace(
+            before.stance if before is not None else PayerStance(type=form.value("type")),
+            type=form.value("type"),
+            accepts_consults=form.value("consults"),
+            prolonged_code=form.text("prolonged").upper() or None,
+            requires_ndc=form.value("ndc"),
+            bars_pass_through=form.value("pass_through"),
+            timely_days=int(form.text("timely")) if form.text("timely") else None,
+            telehealth_pos=form.value("telehealth_pos"),
+        )
+        return Payer(
+            key=before.key if before is not None else form.text("key"),
+            name=form.text("name"),
+            stance=stance,
+            payer_id=form.text("payer_id"),
+            filing_code=form.text("filing").upper(),
+            receiver=form.value("receiver"),
+            address=typed_address(form) if form.text("line1") else None,
+            incident_to=form.value("incident"),
+            contracted=form.value("contracted"),
+        )
+
+    def change(self, desk: Desk, row: Payer) -> None:
+        practice_setup.change_payer(desk, row)
+
+
+class ReceiversPage(KeyedPage[Receiver]):
+    """Clearinghouses and payers that take files."""
+
+    title = "Receivers"
+    one = "receiver"
+    columns = (
+        Column[Receiver](title="Key", text=lambda one: one.key, ink=lambda _one: "muted", width=120),
+        Column[Receiver](title="Name", text=lambda one: one.name, bold=True, wide=True),
+        Column[Receiver](title="Receiver id", text=lambda one: one.receiver_id, width=150),
+        Column[Receiver](title="Submitter id", text=lambda one: one.submitter_id, width=150),
+        Column[Receiver](
+            title="Files are",
+            text=lambda one: "▲ test" if one.test else "live",
+            ink=lambda one: "warn" if one.test else "good",
+            width=100,
+        ),
+    )
+
+    def key_of(self, row: Receiver) -> str:
+        return row.key
+
+    def rows_of(self, setup: PracticeSetup) -> Sequence[Receiver]:
+        return tuple(setup.receivers.values())
+
+    def fresh(self) -> Mapping[str, object]:
+        return {"qualifier": "ZZ", "own_qualifier": "ZZ", "test": True}
+
+    def lay_out(self, form: Form) -> None:
+        key_field(form, span=3)
+        form.line("name", "Name", span=9, check=checks.required)
+        form.line("qualifier", "Qualifier", span=2, check=checks.required, most=2)
+        form.line("receiver_id", "Receiver id", span=4, check=checks.required, most=15)
+        form.line("own_qualifier", "Own qualifier", span=2, check=checks.required, most=2)
+        form.line("submitter_id", "Submitter id", span=4, check=checks.required, most=15)
+        form.tick("test", "Files are tests until the clearinghouse says that you are live", span=12)
+
+    def values_of(self, row: Receiver) -> Mapping[str, object]:
+        return {
+            "key": row.key,
+            "name": row.name,
+            "qualifier": row.receiver_qualifier,
+            "receiver_id": row.receiver_id,
+            "own_qualifier": row.submitter_qualifier,
+            "submitter_id": row.submitter_id,
+            "test": row.test,
+        }
+
+    def typed(self, before: Receiver | None) -> Receiver:
+        form = self.form
+        return Receiver(
+            key=before.key if before is not None else form.text("key"),
+            name=form.text("name"),
+            receiver_id=form.text("receiver_id"),
+            receiver_qualifier=form.text("qualifier").upper(),
+            submitter_id=form.text("submitter_id"),
+            submitter_qualifier=form.text("own_qualifier").upper(),
+            test=form.value("test"),
+        )
+
+    def change(self, desk: Desk, row: Receiver) -> None:
+        practice_setup.change_receiver(desk, row)
+
+
+def _days_wrong(text: str) -> str:
+    return "" if text.strip().isdecimal() and int(text) > 0 else "A number of days."
