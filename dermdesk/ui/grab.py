@@ -5,7 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QSize
 from PySide6.QtWidgets import QApplication
 
+from dermdesk.services import charge_entry, patients
 from dermdesk.ui import theme
+from dermdesk.ui.charges.screen import ChargesScreen
 from dermdesk.ui.main_window import MainWindow
 from dermdesk.ui.theme import ThemeMode
 
@@ -20,7 +22,8 @@ def grab_screens(window: MainWindow, out_dir: Path, mode: ThemeMode, keys: tuple
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for key in keys or tuple(window.rail.buttons):
-        screen = window.show_screen(key)
+        already_shown = key in window.screens and window.screens[key].isVisible()
+        screen = window.screens[key] if already_shown else window.show_screen(key)
         settle(window)
         written.append(grab(window, out_dir / f"{key}-{mode.value}.png"))
         for name, show in screen.grab_states():
@@ -28,6 +31,28 @@ def grab_screens(window: MainWindow, out_dir: Path, mode: ThemeMode, keys: tuple
             settle(window)
             written.append(grab(window, out_dir / f"{key}-{name}-{mode.value}.png"))
     return written
+
+
+def show_visit(window: MainWindow, patient: str, shorthand: str) -> None:
+    """Type a visit into Charges, as hands would: find a patient, then the shorthand line. It stays a draft."""
+    screen = window.show_screen("charges")
+    if not isinstance(screen, ChargesScreen):
+        raise TypeError("the Charges screen is not what it was")
+    settle(window)
+    window.office.run(lambda desk: patients.find(desk, patient, 1), screen.take_first)
+    settle(window)
+    screen.shorthand.edit.setText(shorthand)
+    screen.shorthand.take()
+    settle(window)
+
+
+def put_visit_away(window: MainWindow) -> None:
+    """Forget the visit of `show_visit`, its draft too."""
+    screen = window.screens["charges"]
+    if isinstance(screen, ChargesScreen) and (visit := screen.editor.visit) is not None:
+        screen.editor.close()
+        window.office.run(lambda desk: charge_entry.discard_draft(desk, visit.visit_id))
+        settle(window)
 
 
 def grab(window: MainWindow, path: Path) -> Path:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from dermdesk.domain.user import Permission
@@ -25,6 +25,8 @@ from dermdesk.ui.widgets.message_strip import MessageStrip
 from dermdesk.ui.widgets.type_ahead import Choice
 
 TITLE = "dermdesk"
+SMALL = 1180
+"""Below this width the rail gives room to the work."""
 
 
 class MainWindow(QMainWindow):
@@ -91,6 +93,10 @@ class MainWindow(QMainWindow):
             Command("Hide or show what is private", "Ctrl+Shift+H", self._toggle_private),
         ]
         return [*own, *screens, *general]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < SMALL)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.office.scrub.stop()

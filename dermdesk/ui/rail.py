@@ -11,6 +11,7 @@ from dermdesk.ui.screen import ScreenEntry
 from dermdesk.ui.widgets import words
 
 WIDTH = 168
+NARROW = 116
 
 
 class RailButton(QPushButton):
@@ -32,7 +33,7 @@ class RailButton(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH - 20, 36)
+        return QSize(NARROW - 20, 36)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -55,7 +56,7 @@ class RailButton(QPushButton):
             painter.drawRoundedRect(area, 10, 10)
             painter.setPen(theme.colour(colours.danger))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, said)
-        else:
+        elif self.width() > NARROW:
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"Alt+{self._place}")
         painter.end()
 
@@ -80,6 +81,10 @@ class Rail(QFrame):
         name = words.text("dermdesk", size="large", bold=True)
         name.setContentsMargins(10, 0, 0, 8)
         self.setLayout(words.column(name, *self.buttons.values(), 1, spacing=2, margins=(10, 16, 10, 12)))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Names without their keys, for small windows and large scaling."""
+        self.setFixedWidth(NARROW if narrow else WIDTH)
 
     def choose(self, key: str) -> None:
         """Mark the screen that is shown."""

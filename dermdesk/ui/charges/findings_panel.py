@@ -11,6 +11,8 @@ from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
 
 WIDTH = 356
+BELOW_HEIGHT = 216
+QWIDGETSIZE_MAX = 16_777_215
 
 
 class FindingsPanel(QFrame):
@@ -65,6 +67,11 @@ class FindingsPanel(QFrame):
             calm = f"{count} could not run: {', '.join(failed)}. Look the visit over yourself."
         self._calm.setText(calm if failed or (self._editor.lines and calm) else "Findings appear while you type.")
         self._calm.setVisible(not keys or bool(failed))
+
+    def lie_below(self, below: bool) -> None:
+        """In a small window the findings lie below the lines instead of beside them."""
+        self.setMinimumSize(0 if below else WIDTH, 0)
+        self.setMaximumSize(QWIDGETSIZE_MAX if below else WIDTH, BELOW_HEIGHT if below else QWIDGETSIZE_MAX)
 
     def next_finding(self) -> None:
         """Alt+Down: the next card, round the end, with its cell in the grid."""

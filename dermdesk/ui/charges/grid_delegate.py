@@ -93,9 +93,17 @@ class LineDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_text(
-        self, painter: QPainter, area: QRect, said: str, column: Column, ink: str, *, bold: bool = False
+        self,
+        painter: QPainter,
+        area: QRect,
+        said: str,
+        column: Column,
+        ink: str,
+        *,
+        bold: bool = False,
+        pixels: int = 15,
     ) -> None:
-        painter.setFont(theme.text_font(weight=QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
+        painter.setFont(theme.text_font(pixels, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
         painter.setPen(theme.colour(ink))
         inner = area.adjusted(10, 0, -10, 0) if column not in (Column.M1, Column.M2, Column.M3, Column.M4) else area
         flags = {
@@ -128,11 +136,13 @@ class LineDelegate(QStyledItemDelegate):
         self._paint_text(painter, area, row.label, Column.DESCRIPTION, t.ink)
         said = remark(row.line, model.editor)
         if said:
-            used = painter.fontMetrics().horizontalAdvance(row.label) + 18
+            used = painter.fontMetrics().horizontalAdvance(row.label) + 10
             rest = area.adjusted(used, 0, 0, 0)
             if rest.width() > 48:
                 private = row.line.side is AccountSide.PRIVATE and row.line.line_class.value != "retail"
-                self._paint_text(painter, rest, said, Column.DESCRIPTION, t.cosmetic.ink if private else t.muted)
+                self._paint_text(
+                    painter, rest, said, Column.DESCRIPTION, t.cosmetic.ink if private else t.muted, pixels=14
+                )
 
     def _paint_marks(self, painter: QPainter, area: QRect, place: int, model: LineGridModel) -> None:
         findings = model.findings_at(place)

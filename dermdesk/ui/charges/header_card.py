@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from dermdesk.domain.days import typed_day
 from dermdesk.domain.errors import DermdeskError
@@ -13,6 +13,7 @@ from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.patient_words import day_words, patient_remark
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.flow import FlowLayout
 
 _PLACES = {
     "02": "02 Telehealth",
@@ -43,24 +44,26 @@ class HeaderCard(QFrame):
         self.day.setProperty("look", "field")
         self.day.setFont(theme.text_font(17, QFont.Weight.DemiBold))
         self.day.setAccessibleName("Date of service: t today, plus and minus a day, or digits")
-        self.day.setMaximumWidth(132)
         self.day.installEventFilter(self)
         self.coverage, self.rendering, self.place = (
             self._box(name) for name in ("Coverage", "Rendering provider", "Place")
         )
         self.second = words.text(size="small", look="muted")
-        box = words.row(
-            words.column(self.name, self.remark, 1, spacing=2),
-            self._field("&Date of service", self.day),
-            self._field("&Coverage", self.coverage, self.second),
-            self._field("&Rendering", self.rendering),
-            self._field("P&lace", self.place),
-            spacing=16,
-            margins=(16, 12, 16, 12),
-        )
-        for at, stretch in enumerate((5, 2, 4, 3, 2)):
-            box.setStretch(at, stretch)
-        self.setLayout(box)
+        flow = FlowLayout(spacing=16)
+        flow.setContentsMargins(16, 12, 16, 12)
+        self.setLayout(flow)
+        person = words.column(self.name, self.remark, 1, spacing=2)
+        date_field = self._field("&Date of service", self.day)
+        coverage = self._field("&Coverage", self.coverage, self.second)
+        parts = ((person, 200), (date_field, 120), (coverage, 184), (self._field("&Rendering", self.rendering), 124))
+        for part, width in (*parts, (self._field("P&lace", self.place), 112)):
+            holder = QWidget()
+            holder.setLayout(part)
+            holder.setFixedWidth(width)
+            flow.addWidget(holder)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.coverage.activated.connect(self._coverage_chosen)
         self.rendering.activated.connect(lambda: editor.change_header(rendering=self.rendering.currentData()))
         self.place.activated.connect(lambda: editor.change_header(place_of_service=self.place.currentData()))
@@ -77,7 +80,7 @@ class HeaderCard(QFrame):
     def show_nothing(self) -> None:
         """No visit."""
         self.name.setText("No patient yet")
-        self.remark.setText("F7 finds one, by name, number, birth date or phone")
+        self.remark.setText("F7 finds one")
         self.day.clear()
         for box in (self.coverage, self.rendering, self.place):
             box.clear()

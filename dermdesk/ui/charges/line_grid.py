@@ -13,9 +13,19 @@ from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.widgets.type_ahead import TypeAhead
 
 _WIDTHS = {
-    Column.CLASS: 64, Column.CODE: 96, Column.M1: 44, Column.M2: 44, Column.M3: 42, Column.M4: 42, Column.DX: 56,
-    Column.UNITS: 56, Column.FEE: 84, Column.AMOUNT: 88, Column.MARK: 52,
-}  # fmt: skip
+    Column.CLASS: 60,
+    Column.CODE: 92,
+    Column.M1: 42,
+    Column.M2: 42,
+    Column.M3: 42,
+    Column.M4: 42,
+    Column.DX: 52,
+    Column.UNITS: 54,
+    Column.FEE: 78,
+    Column.AMOUNT: 84,
+    Column.MARK: 48,
+}
+_NARROW = 660
 _WIDE = 1000
 
 
@@ -332,9 +342,10 @@ class LineGrid(QTableView):
         self._lay_out()
 
     def _show_modifier_columns(self) -> None:
-        """M3 and M4 stand only where there is room or a line needs them: descriptions matter more."""
+        """M3, M4 and the fee stand only where there is room or a line needs them: descriptions matter more."""
         most = max((len(line.modifiers) for line in self.editor.lines), default=0)
         wide = self.viewport().width() > _WIDE
+        self.setColumnHidden(Column.FEE, self.viewport().width() < _NARROW)
         for column, needed in ((Column.M3, 2), (Column.M4, 3)):
             if self.isColumnHidden(column) != (shown := wide or most >= needed):
                 continue

@@ -17,9 +17,9 @@ def remark(line: ChargeLine, editor: "VisitEditor") -> str:
     if line.line_class is LineClass.RETAIL and basis:
         parts.append(f"+ tax {line.charge.percent(basis)}")
     if line.side is AccountSide.PRIVATE and line.line_class is not LineClass.RETAIL:
-        parts.append("→ private account, no claim")
+        parts.append("→ private account")
     elif line.line_class is LineClass.SELF:
-        parts.append("→ household account, no claim")
+        parts.append("→ household account")
     return " ".join(parts)
 
 

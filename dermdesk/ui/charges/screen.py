@@ -1,11 +1,11 @@
 """The Charges screen: puts its parts together and leads the hands from one to the next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from dermdesk.domain.people import Patient
 from dermdesk.domain.user import Permission
@@ -26,8 +26,10 @@ from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.patient_words import day_words
 from dermdesk.ui.screen import Command, NewPatientWanted, Office, Screen
 from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.flow import FlowLayout
 from dermdesk.ui.widgets.type_ahead import TypeAhead
 
+SMALL = 1000
 _HINTS = (("Ctrl+D", "duplicate"), ("F5", "copy above"), ("F6", "second row"), ("Ctrl+R", "repeat last visit"))
 
 
@@ -79,6 +81,11 @@ class ChargesScreen(Screen):
         self.editor.open_patient(patient)
         return True
 
+    def take_first(self, found: Sequence[Patient]) -> None:
+        """The first of some patients found."""
+        if found:
+            self.take_patient(found[0])
+
     def commands(self) -> tuple[Command, ...]:
         return (
             Command("Post and next", "Ctrl+Enter", self.post),
@@ -88,6 +95,13 @@ class ChargesScreen(Screen):
             Command("Batch tape", "Ctrl+B", self.batch.open_panel),
             Command("Put this visit away as a draft", "", self.put_away),
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        small = self.width() < SMALL
+        self.panel.lie_below(small)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._middle.setDirection(below if small else beside)
 
     # --- doing -------------------------------------------------------------------------------------------------------
 
@@ -190,15 +204,17 @@ class ChargesScreen(Screen):
     # --- putting together --------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        hints = [
-            part
-            for keys, said in _HINTS
-            for part in (words.key_hint(keys), words.text(said, size="small", look="muted"))
-        ]
+        hints = QWidget()
+        flow = FlowLayout(hints, spacing=6)
+        flow.setContentsMargins(10, 0, 0, 0)
+        for keys, said in _HINTS:
+            hint = QWidget()
+            hint.setLayout(words.row(words.key_hint(keys), words.text(said, size="small", look="muted"), spacing=6))
+            flow.addWidget(hint)
         work = QWidget()
         column = words.column(
             self.header, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid,
-            words.row(*hints, 1, spacing=6, margins=(10, 0, 0, 0)), self.shorthand,
+            hints, self.shorthand,
             spacing=12, margins=(20, 16, 20, 16),
         )  # fmt: skip
         column.setStretch(column.indexOf(self.grid), 1000)
@@ -209,7 +225,7 @@ class ChargesScreen(Screen):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(work)
         work.setProperty("look", "canvas")
-        middle = words.row(scroll, self.panel, spacing=0)
+        self._middle = middle = words.row(scroll, self.panel, spacing=0)
         middle.setStretch(0, 1)
         whole = words.column(spacing=0)
         whole.addLayout(middle, 1)

@@ -36,14 +36,15 @@ class ShorthandBar(QFrame):
                 event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
                 and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
             ):
-                self._take()
+                self.take()
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
                 return True
         return super().eventFilter(watched, event)
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Add what is typed to the visit."""
         visit, setup = self._editor.visit, self._editor.setup
         if visit is None or setup is None or not self.edit.text().strip():
             self.left.emit()

@@ -30,8 +30,8 @@ class TotalsBar(QFrame):
         self.post.setMinimumHeight(38)
         sums = [each[0] for each in (self._claim, self._household, self._private)]
         self.setLayout(words.row(*sums, 1, self.post, spacing=24, margins=(20, 6, 20, 8)))
-        for signal in (editor.rows_reset, editor.rows_inserted, editor.row_removed, editor.row_changed, editor.header_changed,
-                       editor.opened, editor.closed, office.privacy_changed):  # fmt: skip
+        lines = (editor.rows_reset, editor.rows_inserted, editor.row_removed, editor.row_changed)
+        for signal in (*lines, editor.header_changed, editor.opened, editor.closed, office.privacy_changed):
             signal.connect(self.refresh)
         self.refresh()
 

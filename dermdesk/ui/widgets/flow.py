@@ -52,9 +52,10 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
-    def _arrange(self, area: QRect, *, place: bool) -> int:
+    def _arrange(self, whole: QRect, *, place: bool) -> int:
+        area = whole.marginsRemoved(self.contentsMargins())
         x, y, deep = area.x(), area.y(), 0
         for item in self._items:
             hint = item.sizeHint()
@@ -63,4 +64,5 @@ class FlowLayout(QLayout):
             if place:
                 item.setGeometry(QRect(QPoint(x, y), hint))
             x, deep = x + hint.width() + self._gap, max(deep, hint.height())
-        return y + deep - area.y()
+        margins = self.contentsMargins()
+        return y + deep - area.y() + margins.top() + margins.bottom()
