@@ -26,12 +26,12 @@ class FeesPage(KeyedPage[ChargeItem]):
 
     title = "Price list"
     one = "price"
-    columns = (
-        Column[ChargeItem](title="Code", text=lambda item: item.code, bold=True, width=130),
-        Column[ChargeItem](title="Label", text=lambda item: item.label or " + ".join(item.macro), wide=True),
-        Column[ChargeItem](title="Class", text=lambda item: item.line_class.short, width=80),
-        Column[ChargeItem](title="Shortcut", text=lambda item: item.shortcut, ink=lambda _item: "muted", width=120),
-        Column[ChargeItem](title="Fee", text=lambda item: "" if item.macro else str(item.fee), right=True, width=110),
+    columns: tuple[Column[ChargeItem], ...] = (
+        Column(title="Code", text=lambda item: item.code, bold=True, width=130),
+        Column(title="Label", text=lambda item: item.label or " + ".join(item.macro), wide=True),
+        Column(title="Class", text=lambda item: item.line_class.short, width=80),
+        Column(title="Shortcut", text=lambda item: item.shortcut, ink=lambda _item: "muted", width=120),
+        Column(title="Fee", text=lambda item: "" if item.macro else str(item.fee), right=True, width=110),
     )
 
     def key_of(self, row: ChargeItem) -> str:

@@ -32,13 +32,13 @@ class PayersPage(KeyedPage[Payer]):
 
     title = "Payers"
     one = "payer"
-    columns = (
-        Column[Payer](title="Key", text=lambda payer: payer.key, ink=lambda _payer: "muted", width=120),
-        Column[Payer](title="Name", text=lambda payer: payer.name, bold=True, wide=True),
-        Column[Payer](title="Type", text=lambda payer: TYPE_WORDS[payer.stance.type], width=160),
-        Column[Payer](title="Payer id", text=lambda payer: payer.payer_id, width=110),
-        Column[Payer](title="Goes to", text=lambda payer: payer.receiver or "paper", width=120),
-        Column[Payer](title="", text=lambda payer: "" if payer.contracted else "no contract", width=110),
+    columns: tuple[Column[Payer], ...] = (
+        Column(title="Key", text=lambda payer: payer.key, ink=lambda _payer: "muted", width=120),
+        Column(title="Name", text=lambda payer: payer.name, bold=True, wide=True),
+        Column(title="Type", text=lambda payer: TYPE_WORDS[payer.stance.type], width=160),
+        Column(title="Payer id", text=lambda payer: payer.payer_id, width=110),
+        Column(title="Goes to", text=lambda payer: payer.receiver or "paper", width=120),
+        Column(title="", text=lambda payer: "" if payer.contracted else "no contract", width=110),
     )
 
     def key_of(self, row: Payer) -> str:
@@ -124,12 +124,12 @@ class ReceiversPage(KeyedPage[Receiver]):
 
     title = "Receivers"
     one = "receiver"
-    columns = (
-        Column[Receiver](title="Key", text=lambda one: one.key, ink=lambda _one: "muted", width=120),
-        Column[Receiver](title="Name", text=lambda one: one.name, bold=True, wide=True),
-        Column[Receiver](title="Receiver id", text=lambda one: one.receiver_id, width=150),
-        Column[Receiver](title="Submitter id", text=lambda one: one.submitter_id, width=150),
-        Column[Receiver](
+    columns: tuple[Column[Receiver], ...] = (
+        Column(title="Key", text=lambda one: one.key, ink=lambda _one: "muted", width=120),
+        Column(title="Name", text=lambda one: one.name, bold=True, wide=True),
+        Column(title="Receiver id", text=lambda one: one.receiver_id, width=150),
+        Column(title="Submitter id", text=lambda one: one.submitter_id, width=150),
+        Column(
             title="Files are",
             text=lambda one: "▲ test" if one.test else "live",
             ink=lambda one: "warn" if one.test else "good",

@@ -22,13 +22,13 @@ class SitesPage(KeyedPage[Site]):
 
     title = "Sites"
     one = "site"
-    columns = (
-        Column[Site](title="Key", text=lambda site: site.key, ink=lambda _site: "muted", width=120),
-        Column[Site](title="Name", text=lambda site: site.name, bold=True, wide=True),
-        Column[Site](title="Place", text=lambda site: site.place_of_service, width=80),
-        Column[Site](title="Time zone", text=lambda site: site.time_zone, width=160),
-        Column[Site](title="CLIA", text=lambda site: site.clia.number if site.clia else "", width=130),
-        Column[Site](title="Kind", text=lambda site: "satellite" if site.satellite else "", width=100),
+    columns: tuple[Column[Site], ...] = (
+        Column(title="Key", text=lambda site: site.key, ink=lambda _site: "muted", width=120),
+        Column(title="Name", text=lambda site: site.name, bold=True, wide=True),
+        Column(title="Place", text=lambda site: site.place_of_service, width=80),
+        Column(title="Time zone", text=lambda site: site.time_zone, width=160),
+        Column(title="CLIA", text=lambda site: site.clia.number if site.clia else "", width=130),
+        Column(title="Kind", text=lambda site: "satellite" if site.satellite else "", width=100),
     )
 
     def key_of(self, row: Site) -> str:
@@ -90,13 +90,13 @@ class ProvidersPage(KeyedPage[Provider]):
 
     title = "Providers"
     one = "provider"
-    columns = (
-        Column[Provider](title="Key", text=lambda one: one.key, ink=lambda _one: "muted", width=120),
-        Column[Provider](title="Name", text=lambda one: one.name.listed, bold=True, wide=True),
-        Column[Provider](title="Is", text=lambda one: one.credential.value, width=64),
-        Column[Provider](title="NPI", text=lambda one: one.npi, width=120),
-        Column[Provider](title="Supervised by", text=lambda one: one.supervised_by or "", width=130),
-        Column[Provider](title="", text=lambda one: "outside" if one.external else "", width=90),
+    columns: tuple[Column[Provider], ...] = (
+        Column(title="Key", text=lambda one: one.key, ink=lambda _one: "muted", width=120),
+        Column(title="Name", text=lambda one: one.name.listed, bold=True, wide=True),
+        Column(title="Is", text=lambda one: one.credential.value, width=64),
+        Column(title="NPI", text=lambda one: one.npi, width=120),
+        Column(title="Supervised by", text=lambda one: one.supervised_by or "", width=130),
+        Column(title="", text=lambda one: "outside" if one.external else "", width=90),
     )
 
     def key_of(self, row: Provider) -> str:
