@@ -7,4 +7,9 @@ trap 'rm -rf "$folder"' EXIT
 dpkg-deb --extract "$package" "$folder/root"
 mkdir "$folder/home"
 cd "$folder/home"
-env -i PATH=/usr/bin:/bin HOME="$folder/home" LANG=C.UTF-8 QT_QPA_PLATFORM=offscreen "$folder/root/usr/bin/dermdesk" doctor --self-check
+run() {
+  env -i PATH=/usr/bin:/bin HOME="$folder/home" LANG=C.UTF-8 QT_QPA_PLATFORM=offscreen "$folder/root/usr/bin/dermdesk" "$@"
+}
+run doctor --self-check
+run demo --headless --out "$folder/day"
+ls "$folder"/day/*.837 "$folder/day/cms1500.pdf" > /dev/null
