@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
@@ -21,8 +22,10 @@ class Offset:
     down: int = 0
 
 
-def render_claims(claims: Sequence[Claim], *, proof: bool = False, offset: Offset | None = None) -> bytes:
-    """One PDF of all pages of the claims, in order; print it at 100 %.
+def render_claims(
+    claims: Sequence[Claim], *, printed: date, proof: bool = False, offset: Offset | None = None
+) -> bytes:
+    """One PDF of all pages of the claims, in order; print it at 100 %. `printed` dates the provider's signature.
 
     Raises DermdeskError when a claim does not fit the paper form.
     """
@@ -30,9 +33,11 @@ def render_claims(claims: Sequence[Claim], *, proof: bool = False, offset: Offse
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=letter, invariant=True)
     canvas.setTitle("CMS-1500")
+    canvas.setAuthor("")
+    canvas.setSubject("")
     canvas.setCreator("dermdesk")
     for claim in claims:
-        for entries in pages(claim):
+        for entries in pages(claim, printed):
             if proof:
                 draw_form(canvas)
             canvas.setFillGray(0)

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from dermdesk.domain.claim import Claim, ClaimLine
+from dermdesk.domain.codes import is_unlisted
 from dermdesk.domain.coverage import Subscriber
+from dermdesk.domain.drug_quantity import ndc_digits, package_quantity
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.money import Money, total
 from dermdesk.domain.payer import PayerType
 from dermdesk.domain.people import Address, PersonName, Relation, Sex
@@ -40,6 +43,29 @@ class Entry:
 _BASE_LETTERS = str.maketrans({"Ø": "O", "Ł": "L", "Đ": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "ß": "SS", "ẞ": "SS"})
 
 
+_SHORT_WORDS = {
+    "APARTMENT": "APT",
+    "AVENUE": "AVE",
+    "BOULEVARD": "BLVD",
+    "BUILDING": "BLDG",
+    "COURT": "CT",
+    "DRIVE": "DR",
+    "EAST": "E",
+    "FLOOR": "FL",
+    "HIGHWAY": "HWY",
+    "LANE": "LN",
+    "NORTH": "N",
+    "PARKWAY": "PKWY",
+    "PLACE": "PL",
+    "ROAD": "RD",
+    "SOUTH": "S",
+    "STREET": "ST",
+    "SUITE": "STE",
+    "WEST": "W",
+}
+"""Abbreviations of USPS Publication 28."""
+
+
 def form_text(text: str) -> str:
     """Upper case ASCII: accents folded, punctuation other than `-`, `/`, `&` and `#` turned to blanks."""
     folded = unicodedata.normalize("NFKD", text.upper().translate(_BASE_LETTERS))
@@ -47,8 +73,8 @@ def form_text(text: str) -> str:
     return " ".join(re.sub(r"[^A-Z0-9&#/ -]", " ", bare.replace("'", "")).split())
 
 
-def pages(claim: Claim) -> Iterator[tuple[Entry, ...]]:
-    """The entries of each page; a page holds six service lines and totals its own.
+def pages(claim: Claim, printed: date) -> Iterator[tuple[Entry, ...]]:
+    """The entries of each page; a page holds six service lines and totals its own. `printed` dates box 31.
 
     Raises DermdeskError when the claim number is longer than box 26.
     """
@@ -59,11 +85,22 @@ def pages(claim: Claim) -> Iterator[tuple[Entry, ...]]:
         )
     for start in range(0, len(claim.lines), LINES_PER_PAGE):
         lines = claim.lines[start : start + LINES_PER_PAGE]
-        yield tuple(entry for entry in (*_head(claim), *_services(claim, lines), *_foot(claim, lines)) if entry.text)
+        parts = (*_head(claim), *_outside_lab(lines), *_services(claim, lines), *_foot(claim, lines, printed))
+        yield tuple(entry for entry in parts if entry.text)
 
 
 def _put(item: str, row: int, column: int, width: int, text: str) -> Entry:
-    return Entry(item, row, column, form_text(text)[:width], width)
+    return Entry(item, row, column, _fitted(form_text(text), width), width)
+
+
+def _fitted(text: str, width: int) -> str:
+    """A text that is too long for its box: street words abbreviated, then cut after a whole word."""
+    if len(text) > width:
+        text = " ".join(_SHORT_WORDS.get(word, word) for word in text.split())
+    if len(text) <= width:
+        return text
+    whole = text[: width + 1].rpartition(" ")[0]
+    return whole if 2 * len(whole) >= width else text[:width]
 
 
 def _mark(item: str, row: int, column: int) -> Entry:
@@ -116,13 +153,13 @@ def _head(claim: Claim) -> Iterator[Entry]:
         yield _mark("3", 10, 42 if patient.sex is Sex.MALE else 47)
     if patient.address:
         yield from _address("5", (12, 14, 16), (1, 26), patient.address, patient.phone)
-    yield _mark("6", 12, _RELATION_COLUMNS[coverage.relation])
     if not medicare:
+        yield _mark("6", 12, _RELATION_COLUMNS[coverage.relation])
         yield Entry("4", 10, 50, _name(insured.name if insured else patient.name)[:28], 28)
         address = insured.address if insured else patient.address
         if address:
             yield from _address("7", (12, 14, 16), (50, 74), address, "" if insured else patient.phone)
-    yield from _other_insured(claim)
+        yield from _other_insured(claim)
     for item, row in (("10a", 20), ("10b", 22), ("10c", 24)):
         yield _mark(item, row, 41)
     yield _put("11", 18, 50, 29, "NONE" if medicare else coverage.group_number)
@@ -132,9 +169,8 @@ def _head(claim: Claim) -> Iterator[Entry]:
         yield _mark("11d", 26, 52 if claim.other_coverages else 57)
     if patient.signature_on_file:
         yield _put("12", 29, 7, 25, "SIGNATURE ON FILE")
-        yield _put("13", 29, 55, 24, "SIGNATURE ON FILE")
+        yield _put("13", 29, 55, 24, "" if medicare else "SIGNATURE ON FILE")
     yield from _referral(claim)
-    yield _mark("20", 36, 57)
     yield Entry("21", 37, 42, "0", 1)
     for place, diagnosis in enumerate(claim.diagnoses[:12]):
         yield _put("21", 38 + place // 4, (3, 16, 29, 42)[place % 4], 8, diagnosis.replace(".", ""))
@@ -154,8 +190,8 @@ def _other_insured(claim: Claim) -> Iterator[Entry]:
         other = claim.other_coverages[0]
         name = other.subscriber.name if other.subscriber else claim.patient.name
         yield Entry("9", 18, 1, _name(name)[:28], 28)
-        yield _put("9a", 20, 1, 28, other.member_id)
-        yield _put("9d", 26, 1, 28, other.group_name or other.payer_key)
+        yield _put("9a", 20, 1, 28, (other.group_number or other.member_id).replace("-", ""))
+        yield _put("9d", 26, 1, 28, other.group_name or next((one.name for one in claim.other_payers), ""))
 
 
 def _referral(claim: Claim) -> Iterator[Entry]:
@@ -170,10 +206,7 @@ def _referral(claim: Claim) -> Iterator[Entry]:
 def _services(claim: Claim, lines: Sequence[ClaimLine]) -> Iterator[Entry]:
     for place, claim_line in enumerate(lines):
         line, row = claim_line.source.line, 44 + 2 * place
-        if line.drug and line.drug.ndc and claim.payer.stance.requires_ndc:
-            yield Entry("24", row - 1, 1, f"N4{line.drug.ndc}   UN{line.units}", 61)
-        elif line.note:
-            yield _put("24", row - 1, 1, 61, f"ZZ {line.note}")
+        yield _put_supplement(row - 1, line, wants_ndc=claim.payer.stance.requires_ndc)
         for columns in ((1, 4, 7), (10, 13, 16)):
             yield from _day("24A", row, columns, claim.day, short=True)
         yield _put("24B", row, 19, 2, line.place_of_service or claim.place_of_service)
@@ -186,13 +219,31 @@ def _services(claim: Claim, lines: Sequence[ClaimLine]) -> Iterator[Entry]:
         yield _put("24J", row, 68, 10, claim.rendering.npi)
 
 
+def _put_supplement(row: int, line: ChargeLine, *, wants_ndc: bool) -> Entry:
+    """The shaded row: the drug's package, or what an unlisted code stands for. Other notes stay in the practice."""
+    if line.drug and line.drug.ndc and wants_ndc:
+        quantity, unit = package_quantity(line, line.drug)
+        amount = f"{quantity:.3f}".rstrip("0").rstrip(".")
+        return Entry("24", row, 1, f"N4{ndc_digits(line.drug)}   {unit}{amount}", 61)
+    return _put("24", row, 1, 61, f"ZZ {line.note}" if line.note and is_unlisted(line.code) else "")
+
+
+def _outside_lab(lines: Sequence[ClaimLine]) -> Iterator[Entry]:
+    """Box 20: whether a test of this page was bought from a laboratory, and for how much."""
+    bought = [line.source.line.slide for line in lines if line.source.line.slide and line.source.line.slide.purchased]
+    yield _mark("20", 36, 52 if bought else 57)
+    paid = total(slide.net_charge for slide in bought if slide.net_charge)
+    if paid:
+        yield Entry("20", 36, 63, f"{paid.cents:>8}", 8)
+
+
 def _amount(item: str, row: int, last_dollar: int, cents: int, amount: Money) -> Iterator[Entry]:
     dollars = str(amount.cents // 100)
     yield Entry(item, row, last_dollar + 1 - len(dollars), dollars, 6)
     yield Entry(item, row, cents, f"{amount.cents % 100:02d}", 2)
 
 
-def _foot(claim: Claim, lines: Sequence[ClaimLine]) -> Iterator[Entry]:
+def _foot(claim: Claim, lines: Sequence[ClaimLine], printed: date) -> Iterator[Entry]:
     practice = claim.practice
     yield _put("25", 56, 1, 15, practice.ein.replace("-", ""))
     yield _mark("25", 56, 19)
@@ -203,6 +254,7 @@ def _foot(claim: Claim, lines: Sequence[ClaimLine]) -> Iterator[Entry]:
     yield _put("33", 57, 66, 3, practice.phone[:3])
     yield _put("33", 57, 70, 8, practice.phone[3:])
     yield _put("31", 60, 1, 20, "SIGNATURE ON FILE")
+    yield from _day("31", 61, (6, 9, 12), printed)
     where_name, where = (
         (claim.facility.name, claim.facility.address) if claim.facility else (practice.name, practice.address)
     )

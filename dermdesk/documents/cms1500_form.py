@@ -74,7 +74,7 @@ _BOXES = (
     Box(34, 50, _RIGHT, "18  IN HOSPITAL  FROM              TO"),
     Box(36, 1, 49, "19  ADDITIONAL INFORMATION"),
     Box(36, 50, _RIGHT, "20  OUTSIDE LAB?            CHARGES"),
-    Box(40, 1, 49, "21  DIAGNOSES                                        ICD IND", top=38),
+    Box(40, 1, 49, "21  DIAGNOSES", top=38),
     Box(38, 50, _RIGHT, "22  RESUBMISSION        ORIGINAL REF"),
     Box(40, 50, _RIGHT, "23  AUTHORIZATION, REFERRAL OR CLIA"),
     Box(42, 1, 18, "24A  FROM              TO"),
@@ -162,11 +162,13 @@ def _draw_choice(canvas: Canvas, choice: Choice) -> None:
 
 
 def _draw_diagnosis_letters(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica", 4.6)
+    canvas.drawRightString(left_edge(42) - 4, baseline(37), "ICD IND")
     canvas.setFont("Helvetica", 6)
     for place, diagnosis_letter in enumerate(DIAGNOSIS_LETTERS):
         column, row = (3, 16, 29, 42)[place % 4], 38 + place // 4
         canvas.drawRightString(left_edge(column) - 4, baseline(row), diagnosis_letter)
-        canvas.line(left_edge(column) - 2, baseline(row) - 2, left_edge(column + 8), baseline(row) - 2)
+        canvas.line(left_edge(column) - 2, baseline(row) - 2, left_edge(column + 7), baseline(row) - 2)
 
 
 def _draw_service_rows(canvas: Canvas) -> None:

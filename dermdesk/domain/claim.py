@@ -62,6 +62,8 @@ class Claim:
     prior_authorization: str = ""
     assignment: bool = True
     other_coverages: tuple[Coverage, ...] = ()
+    other_payers: tuple[Payer, ...] = ()
+    """The payers of `other_coverages`, in their order."""
     diagnoses: tuple[str, ...]
     lines: tuple[ClaimLine, ...]
 

@@ -9,7 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from dermdesk.domain.codes import is_clia, is_ein, is_icd10cm_shape, is_mbi, is_modifier, is_npi, is_procedure_code
+from dermdesk.domain.codes import (
+    is_clia,
+    is_ein,
+    is_icd10cm_shape,
+    is_mbi,
+    is_modifier,
+    is_npi,
+    is_procedure_code,
+    is_unlisted,
+)
 from dermdesk.interchange.claim_text import ClaimText, Loop, x12_day
 
 Check = Callable[[ClaimText], Iterator[str]]
@@ -176,7 +185,7 @@ def unlisted_services(claim: ClaimText) -> Iterator[str]:
     for number, line in enumerate(claim.lines, start=1):
         service = claim.first(line, "SV1")
         parts = (*(service.components(1) if service is not None else ()), *[""] * 8)
-        if re.fullmatch(r"[0-9]{3}99", parts[1]) and not parts[6]:
+        if is_unlisted(parts[1]) and not parts[6]:
             yield f"Line {number}: an unlisted code needs a note that says what was done."
 
 

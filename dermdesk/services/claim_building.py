@@ -10,7 +10,7 @@ from dermdesk.domain.line import InsuranceLine
 from dermdesk.domain.payer import IncidentToStance, Payer
 from dermdesk.domain.people import Patient, Relation
 from dermdesk.domain.practice import PracticeSetup, Provider
-from dermdesk.domain.visit import PostedVisit, VisitHeader
+from dermdesk.domain.visit import PostedVisit, VisitHeader, linked_diagnoses
 
 LINES_OF_A_CLAIM = 50
 """The 837P takes at most fifty service lines."""
@@ -39,8 +39,9 @@ def parts_of(lines: Sequence[InsuranceLine]) -> list[tuple[InsuranceLine, ...]]:
 def build_claim(
     billed: Billed, setup: PracticeSetup, lines: Sequence[InsuranceLine], *, number: str, claim_id: str
 ) -> Claim:
-    """The claim of some insurance lines of a visit, as it stands now.
+    """The claim of some insurance lines of a visit, as it stands now, with the diagnoses that these lines point to.
 
+    A diagnosis of a line that the patient pays is none of the payer's business.
     Raises DermdeskError, in words for the biller, when something that the claim needs is not on file.
     """
     visit, header, coverage = billed.visit, billed.visit.header, billed.coverage
@@ -49,6 +50,7 @@ def build_claim(
         raise DermdeskError("The insured person is not on file.", "Fill in the subscriber of the coverage.")
     rendering, supervising = _renders_and_supervises(header, payer, setup)
     site = setup.sites[header.site]
+    diagnoses, pointers = linked_diagnoses(visit.diagnoses, tuple(line.line.pointers for line in lines))
     authorizations = {line.line.authorization for line in lines} - {None}
     needs_clia = site.clia is not None and any(is_laboratory(line.line.code) for line in lines)
     return Claim(
@@ -70,8 +72,12 @@ def build_claim(
         prior_authorization=(authorizations.pop() or "") if len(authorizations) == 1 else "",
         assignment=header.assignment,
         other_coverages=billed.other_coverages,
-        diagnoses=visit.diagnoses,
-        lines=tuple(ClaimLine(number=place, source=line) for place, line in enumerate(lines, start=1)),
+        other_payers=tuple(setup.payers[one.payer_key] for one in billed.other_coverages),
+        diagnoses=diagnoses,
+        lines=tuple(
+            ClaimLine(number=place, source=replace(line, line=replace(line.line, pointers=letters)))
+            for place, (line, letters) in enumerate(zip(lines, pointers, strict=True), start=1)
+        ),
     )
 
 

@@ -118,7 +118,8 @@ def export_837p(desk: Desk, out: Path, progress: Progress = lambda _percent, _wo
     """Write one file a receiver from all ready claims; each is checked first, by our checks and by pyx12.
 
     A claim with a problem is held with the reason and the rest goes. Files and batches come together: the bytes lie on
-    the disk and in the book before anything is marked as sent. Raises DermdeskError (disk full …), nothing sent.
+    the disk and in the book before its claims are marked as sent. Raises DermdeskError (disk full …): that receiver's
+    claims stay ready, earlier files are complete and stand.
     """
     desk.require(Permission.PREPARE_CLAIMS)
     by_receiver: dict[str, list[Claim]] = defaultdict(list)
@@ -158,7 +159,7 @@ def print_cms1500(
         claims = [claim for claim in ready if proof or not claim.payer.receiver]
     if not claims:
         return None
-    data = render_claims(claims, proof=proof, offset=offset)
+    data = render_claims(claims, printed=desk.today(), proof=proof, offset=offset)
     if proof:
         write_whole(out / PROOF, data)
         return out / PROOF
@@ -214,7 +215,7 @@ def preview_837p(desk: Desk, claim_id: str) -> str:
 def preview_cms1500(desk: Desk, claim_id: str) -> bytes:
     """The claim on the drawn form, as PDF."""
     desk.require(Permission.SEE_PRACTICE)
-    return render_claims([_standing(desk, claim_id).claim], proof=True)
+    return render_claims([_standing(desk, claim_id).claim], printed=desk.today(), proof=True)
 
 
 def _unclaimed(desk: Desk) -> list[Billed]:
@@ -274,12 +275,19 @@ def _refresh(desk: Desk, events: list[EventBody]) -> list[Claim]:
         claim = standing.claim
         visit = desk.book.practice.visit(claim.visit_id)
         billed = _billed(desk, visit) if visit else None
-        fresh = rebuilt(claim, billed, desk.setup()) if billed else None
-        if fresh is None and standing.state is ClaimState.READY:
-            events.append(ClaimHeld(claim_id=claim.claim_id, reason="All lines of this claim were taken back."))
-        elif fresh is not None and fresh != claim:
+        try:
+            fresh = rebuilt(claim, billed, desk.setup()) if billed else None
+            reasons = ("All lines of this claim were taken back.",)
+        except DermdeskError as error:
+            fresh, reasons = None, (str(error),)
+        if fresh is not None and fresh != claim and billed is not None:
             events.append(ClaimPrepared(claim=fresh))
             refreshed.append(fresh)
+            reasons = _reasons_to_hold(desk, billed)
+        elif fresh is not None:
+            continue
+        if reasons and standing.state is ClaimState.READY:
+            events.append(ClaimHeld(claim_id=claim.claim_id, reason="; ".join(reasons)))
     return refreshed
 
 

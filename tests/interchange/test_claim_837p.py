@@ -134,9 +134,17 @@ def test_a_drug_goes_with_its_ndc_where_the_payer_wants_it() -> None:
     assert "LIN**N4*00023114501~CTP****.7*UN~" in sound(replace(given_line, payer=asks))
     wasted = charge_of(given_line, modifiers=("JW",), units=30)
     assert "CTP****.3*UN~" in sound(replace(wasted, payer=asks))
+    unequal = replace(botulinum, given=Decimal(150), wasted=Decimal(0), containers=(Decimal(100), Decimal(50)))
+    assert "CTP****2*UN~" in sound(replace(charge_of(given_line, units=150, drug=unequal), payer=asks))
     steroid = charge_of(CLAIM, code="J3301", modifiers=(), drug=Drug(ndc="00003029305", given=Decimal(10)))
     assert "CTP****10*ME~" in sound(replace(steroid, payer=asks))
     assert "LIN*" not in sound(given_line)
+
+
+@pytest.mark.parametrize(("code", "named"), [("88305", True), ("Q0112", True), ("17000", False)])
+def test_who_ordered_a_test_is_named_on_its_line(code: str, named: bool) -> None:
+    claim = replace(charge_of(CLAIM, code=code, modifiers=()), rendering=NURSE, ordering=DOCTOR)
+    assert ("NM1*DK*1*VEGA" in sound(claim)) is named
 
 
 def test_several_practices_of_frozen_claims_each_have_their_level() -> None:

@@ -1,5 +1,7 @@
 """The checks before sending: each mutant is found by the check that is there for it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from dermdesk.interchange import claim_check
@@ -102,3 +104,12 @@ def test_trouble_inside_pyx12_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_what_is_no_837_is_a_problem_and_no_exception(data: bytes) -> None:
     assert check_values(data)
     assert check_structure(data)
+
+
+def test_the_kept_map_gives_the_same_answer_in_any_order_and_thread() -> None:
+    wrong = (mutant("11:B:1", "ZZ:B:1"), mutant("*UN*4*", "*XX*4*"))
+    files = (GOOD.encode(), *wrong)
+    answers = [check_structure(data) for data in files]
+    assert [bool(answer) for answer in answers] == [False, True, True]
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        assert list(pool.map(check_structure, files * 4)) == answers * 4

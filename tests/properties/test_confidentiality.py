@@ -26,6 +26,7 @@ from dermdesk.domain.visit import Visit, linked_diagnoses
 from dermdesk.services import (
     charge_entry,
     charge_posting,
+    claim_building,
     claim_buckets,
     confidential,
     patients,
@@ -251,12 +252,13 @@ def test_outside_artefacts_are_equal_in_many_books(
 
 
 def _leak_diagnoses(patch: pytest.MonkeyPatch) -> None:
-    """A practice part that keeps the diagnoses of lines that it may not know."""
+    """A practice part that keeps the diagnoses of lines that it may not know, and a claim that takes them over."""
 
     def keep_all(diagnoses: tuple[str, ...], pointers: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return diagnoses, pointers
 
     patch.setattr(charge_posting, "linked_diagnoses", keep_all)
+    patch.setattr(claim_building, "linked_diagnoses", keep_all)
 
 
 def _leak_numbers(patch: pytest.MonkeyPatch) -> None:

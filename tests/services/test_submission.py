@@ -42,6 +42,26 @@ def test_a_mixed_visit_claims_its_insurance_lines_alone(desk: Desk, tmp_path: Pa
     assert b"L988" not in data
 
 
+def test_a_diagnosis_of_a_line_that_the_patient_pays_stays_off_the_claim(desk: Desk) -> None:
+    lines = [replace(self_paid("10060"), pointers="A"), insured("17000", 13694, "B"), insured("17003", 1100, "CB")]
+    post_visit(desk, add_patient(desk, "Moss"), lines, ("L02.212", "L57.0", "D49.2"))
+    (claim,) = submission.prepare_claims(desk).prepared
+    assert claim.diagnoses == ("L57.0", "D49.2")
+    assert [line.source.line.pointers for line in claim.lines] == ["A", "BA"]
+    assert submission.prepare_claims(desk).refreshed == ()
+
+
+def test_a_ready_claim_whose_correction_went_wrong_is_held(desk: Desk, tmp_path: Path) -> None:
+    posted = post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694, "A")])
+    submission.prepare_claims(desk)
+    charge_entry.revise_line(desk, posted.visit_id or "", 1, insured("17003", 5000, "A"), "wrong code")
+    submission.prepare_claims(desk)
+    (standing,) = desk.book.practice.claims()
+    assert standing.state is ClaimState.HELD
+    assert "DERM-DES-001" in standing.hold_reason
+    assert submission.export_837p(desk, tmp_path).files == ()
+
+
 def test_exported_claims_are_sent_once(desk: Desk, tmp_path: Path) -> None:
     post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
     submission.prepare_claims(desk)
