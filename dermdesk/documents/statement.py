@@ -62,6 +62,7 @@ def render_statement(statement: Statement, practice: Practice) -> bytes:
         bottomMargin=0.75 * inch,
         title=f"Statement {statement.number}",
         author="",
+        subject="",
         creator="dermdesk",
         invariant=1,
     )
@@ -129,7 +130,12 @@ def _lines_table(statement: Statement) -> Flowable:
     named = any(line.who for line in statement.lines)
     widths = [0.95 * inch, *([1.75 * inch] if named else []), 0.0, 1.05 * inch]
     widths[-2] = _WIDTH - sum(widths)
-    head = [_p("Date", _HEAD), *([_p("For", _HEAD)] if named else []), _p("What", _HEAD), _p("Amount", _HEAD_RIGHT)]
+    head = [
+        _p("Date", _HEAD),
+        *([_p("Patient", _HEAD)] if named else []),
+        _p("Description", _HEAD),
+        _p("Amount", _HEAD_RIGHT),
+    ]
     table = Table([head, *(_row(line, named) for line in statement.lines)], colWidths=widths, repeatRows=1)
     table.setStyle(
         TableStyle(
@@ -170,11 +176,12 @@ def _total_row(statement: Statement) -> Flowable:
 
 
 def _words(statement: Statement, sender: str, phone: str) -> list[Flowable]:
-    words = [statement.message] if statement.message else []
-    words.append(
-        f"Pay by check to {sender} with the slip below, or by phone at {_phone(phone)}. "
-        "Something not right? Call before the date above: we look at it with you."
+    how = (
+        f"Please pay by {_day(statement.due)}: by check to {sender} with the slip below, "
+        f"or by phone at {_phone(phone)}. "
+        "If something does not look right, call us before that day and we will go through it with you."
     )
+    words = [how, statement.message] if statement.message else [how]
     return [_p(text, _TEXT) for text in words]
 
 

@@ -60,6 +60,7 @@ def test_a_confidential_statement_tells_nobody_what_the_practice_is(practice: Pr
     for word in ("Dermatology", "Hollow Brook", "200 Example Street"):
         assert word not in text
         assert word not in described
+    assert "unspecified" not in described
 
 
 def test_a_long_statement_repeats_its_head_and_counts_its_pages(practice: Practice) -> None:
