@@ -99,11 +99,15 @@ def demo(session: Session, out: Path, headless: bool) -> int:
 
 
 def _pictures(window: "MainWindow", out: Path) -> list[Path]:
-    from dermdesk.ui.grab import grab_screens  # noqa: PLC0415  Qt comes only when pictures are wanted
+    """Each screen, with a visit being typed on Charges."""
+    from dermdesk.ui import grab  # noqa: PLC0415  Qt comes only when pictures are wanted
     from dermdesk.ui.theme import ThemeMode  # noqa: PLC0415
 
-    folder = out / "screens"
-    return [picture for mode in (ThemeMode.LIGHT, ThemeMode.DARK) for picture in grab_screens(window, folder, mode)]
+    grab.show_visit(window, *sample_day.SHOWN)
+    modes = (ThemeMode.LIGHT, ThemeMode.DARK)
+    pictures = [picture for mode in modes for picture in grab.grab_screens(window, out / "screens", mode)]
+    grab.put_visit_away(window)
+    return pictures
 
 
 def _words(report: sample_day.DayReport, out: Path) -> str:
