@@ -26,8 +26,8 @@ from dermdesk.domain.visit import Visit, linked_diagnoses
 from dermdesk.services import (
     charge_entry,
     charge_posting,
-    claim_building,
     claim_buckets,
+    claim_building,
     confidential,
     patients,
     statements,
