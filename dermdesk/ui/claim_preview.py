@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QTabWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QTabWidget, QWidget
 
 from dermdesk.services.claim_buckets import ClaimRow
 from dermdesk.ui import theme
@@ -42,10 +42,13 @@ class ClaimPreview(QFrame):
         self.tabs.setAccessibleName("Ways to look at the claim")
         self.tabs.addTab(self._scroller, "&Form")
         self.tabs.addTab(self.segments, "&837P")
+        self._rest = QWidget()
         self._advice = words.text(look="muted", wrap=True)
-        box = words.column(self._title, self._reason, self._advice, self.tabs, spacing=8, margins=(16, 12, 16, 12))
+        box = words.column(
+            self._title, self._reason, self._advice, self.tabs, self._rest, spacing=8, margins=(16, 12, 16, 12)
+        )
         box.setStretch(3, 1)
-        box.setAlignment(Qt.AlignmentFlag.AlignTop)
+        box.setStretch(4, 1)
         self.setLayout(box)
         self.show_row(None)
 
@@ -59,6 +62,7 @@ class ClaimPreview(QFrame):
         self._reason.setVisible(row is not None and bool(row.reason))
         claim_id = self._wanted
         self.tabs.setVisible(bool(claim_id))
+        self._rest.setVisible(not claim_id)
         self._advice.setVisible(not claim_id)
         self._advice.setText("Mend the visit, then press Prepare claims." if row is not None else "")
         if claim_id:

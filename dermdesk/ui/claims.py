@@ -172,6 +172,7 @@ class ClaimsScreen(Screen):
         self.count_changed.emit(len(found.rows[Bucket.HELD]) + len(found.rows[Bucket.REJECTED]))
         if self._first_look and not ready and found.rows[Bucket.HELD]:
             self._bucket = Bucket.HELD
+        self._first_look = False
         self.tabs.setCurrentIndex(_ORDER.index(self._bucket))
         self._fill()
 

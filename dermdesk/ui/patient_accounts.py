@@ -23,7 +23,7 @@ class AccountsPanel(QWidget):
         super().__init__()
         self._office = office
         self._patient: Patient | None = None
-        self._owed = words.text(look="muted", name="Who owes what on the medical account")
+        self.owed = words.text(look="muted", name="Who owes what on the medical account")
         self._goes_to = words.text(look="muted", wrap=True, name="Where the medical statement goes")
         self.table = RowTable[LedgerEntry](
             "Entries of the medical account",
@@ -39,7 +39,7 @@ class AccountsPanel(QWidget):
         self.route.hide()
         self.private = PrivateAccountPanel(office)
         medical = words.frame("card")
-        head = words.row(words.text("Medical account", bold=True), self._owed, 1, spacing=12)
+        head = words.row(words.text("Medical account", bold=True), self.owed, 1, spacing=12)
         goes = words.row(self._goes_to, self._change)
         goes.setStretch(0, 1)
         inner = words.column(head, self.table, goes, self.route, spacing=8, margins=(16, 12, 16, 12))
@@ -55,7 +55,7 @@ class AccountsPanel(QWidget):
             self.route.hide()
         self._patient = patient
         self.table.take(account.entries)
-        self._owed.setText(
+        self.owed.setText(
             f"patient owes {account.patient_owes.display} · insurance owes {account.insurance_owes.display}"
         )
         self._goes_to.setText(_route_words(patient, account))

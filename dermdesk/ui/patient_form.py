@@ -44,9 +44,9 @@ class PatientForm(QWidget):
         self.form.edited.connect(self._edited)
         self.save_button = words.button("Save", self.save, look="primary", name="Save the patient, Ctrl+S")
         self._undo = words.button("&Undo changes", self._show_again, look="plain")
-        self._distinct = words.button("This is another person: add", self._save_distinct)
-        self._distinct.hide()
-        foot = words.row(self.save_button, words.key_hint("Ctrl+S"), self._undo, self._distinct, 1, spacing=8)
+        self.distinct_button = words.button("This is another person: add", self._save_distinct)
+        self.distinct_button.hide()
+        foot = words.row(self.save_button, words.key_hint("Ctrl+S"), self._undo, self.distinct_button, 1, spacing=8)
         self.setLayout(words.column(self.form, foot, 1, spacing=12))
 
     def show_patient(self, patient: Patient, guarantors: Mapping[str, Guarantor], today: date) -> None:
@@ -170,7 +170,7 @@ class PatientForm(QWidget):
 
     def _take(self, patient: Patient | None, guarantors: Mapping[str, Guarantor], today: date) -> None:
         self._patient, self._guarantors, self._today = patient, dict(guarantors), today
-        self._distinct.hide()
+        self.distinct_button.hide()
         people = [(guarantor.name.listed, key) for key, guarantor in guarantors.items()]
         self.form.set_options("guarantor", [("The patient", ""), ("A new person …", _NEW_GUARANTOR), *people])
 
@@ -184,7 +184,7 @@ class PatientForm(QWidget):
         self._fit()
         self.save_button.setEnabled(False)
         self._undo.hide()
-        self._distinct.hide()
+        self.distinct_button.hide()
 
     def _fit(self) -> None:
         key = self.form.value("guarantor")
@@ -218,7 +218,7 @@ class PatientForm(QWidget):
     def _refused(self, error: Exception) -> None:
         self._office.warn_of(error)
         is_twin = self._patient is None and isinstance(error, DermdeskError) and "already registered" in error.message
-        self._distinct.setVisible(is_twin)
+        self.distinct_button.setVisible(is_twin)
 
 
 def typed_birth(text: str, today: date) -> date:

@@ -1,7 +1,7 @@
 """The private account, locked: the same neutral panel for every patient, whether or not anything is behind it."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from dermdesk.domain.account import StatementRoute
@@ -22,6 +22,7 @@ from dermdesk.ui.widgets.row_table import RowTable
 
 IDLE_MINUTES = 3
 """Without a key or a move of the mouse for so long, the account closes itself."""
+_NO_LIMIT = 16_777_215
 _METHODS = ("Cash", "Check", "Card at the terminal")
 ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
 
@@ -38,10 +39,10 @@ class PrivateAccountPanel(QStackedWidget):
         self._patient: Patient | None = None
         self._reason = ""
         self._asked = 0
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_MINUTES * 60_000)
-        self._idle.timeout.connect(self.lock)
+        self.idle = QTimer(self)
+        self.idle.setSingleShot(True)
+        self.idle.setInterval(IDLE_MINUTES * 60_000)
+        self.idle.timeout.connect(self.lock)
         self.setAccessibleName("Private account")
         self._sides = (self._locked_side(), self._open_side())
         for side in self._sides:
@@ -77,7 +78,7 @@ class PrivateAccountPanel(QStackedWidget):
     def lock(self) -> None:
         """Show nothing any more, and forget what was shown."""
         self._asked += 1
-        self._idle.stop()
+        self.idle.stop()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -89,13 +90,17 @@ class PrivateAccountPanel(QStackedWidget):
         self.route.form.fill({})
         self._turn(0)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         self.lock()
         super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in ACTIVITY and self.is_open:
-            self._idle.start()
+            self.idle.start()
         return super().eventFilter(watched, event)
 
     def _turn(self, side: int) -> None:
@@ -106,7 +111,7 @@ class PrivateAccountPanel(QStackedWidget):
         height = QSizePolicy.Policy.Maximum if side == 0 else QSizePolicy.Policy.Preferred
         shown.setSizePolicy(QSizePolicy.Policy.Preferred, height)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, height)
-        self.setMaximumHeight(shown.sizeHint().height() if side == 0 else 16_777_215)
+        self.setMaximumHeight(shown.sizeHint().height() if side == 0 else _NO_LIMIT)
         self.updateGeometry()
 
     # --- both sides --------------------------------------------------------------------------------------------------
@@ -180,7 +185,7 @@ class PrivateAccountPanel(QStackedWidget):
         self._balance.setText(f"balance {view.balance.display}")
         self.route.show_route(self._patient, view.account.route if view.account is not None else None)
         self._turn(1)
-        self._idle.start()
+        self.idle.start()
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
@@ -231,6 +236,7 @@ class PrivateAccountPanel(QStackedWidget):
         self._why.setText(why)
         self.reason.setEnabled(self._may())
         self.open_button.setEnabled(self._may())
+        self._turn(self.currentIndex())
 
     def _privacy_changed(self, hidden: bool) -> None:
         if hidden:

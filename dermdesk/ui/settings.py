@@ -1,10 +1,12 @@
 """Settings: pages of the practice's own data, each a form that says in words what is wrong."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QStackedWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget
 
 from dermdesk.domain.practice import PracticeSetup
+from dermdesk.domain.user import Permission
+from dermdesk.services.desk import Desk
 from dermdesk.services.practice_setup import practice_setup
 from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.settings_book import BookPage
@@ -36,7 +38,8 @@ class SettingsScreen(Screen):
         self.list.setProperty("look", "pages")
         self._stack = QStackedWidget()
         for page in self.pages.values():
-            self.list.addItem(page.title)
+            item = QListWidgetItem(page.title, self.list)
+            item.setSizeHint(QSize(0, 34))
             self._stack.addWidget(page)
         self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.list.itemActivated.connect(self._start)
@@ -60,7 +63,7 @@ class SettingsScreen(Screen):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        self.office.run(practice_setup, self._show)
+        self.office.run(_load, self._show)
 
     def commands(self) -> tuple[Command, ...]:
         return tuple(
@@ -73,8 +76,10 @@ class SettingsScreen(Screen):
         self.list.setCurrentRow(list(self.pages).index(key))
         self._start()
 
-    def _show(self, setup: PracticeSetup) -> None:
+    def _show(self, loaded: tuple[PracticeSetup, frozenset[Permission]]) -> None:
+        setup, rights = loaded
         for page in self.pages.values():
+            page.rights = rights
             page.show_setup(setup)
 
     def _start(self) -> None:
@@ -85,3 +90,7 @@ class SettingsScreen(Screen):
 
     def _page(self) -> SettingsPage:
         return list(self.pages.values())[self.list.currentRow()]
+
+
+def _load(desk: Desk) -> tuple[PracticeSetup, frozenset[Permission]]:
+    return practice_setup(desk), frozenset(one for one in Permission if desk.user.may(one))

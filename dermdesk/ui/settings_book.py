@@ -25,18 +25,18 @@ class BookPage(SettingsPage):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._facts = words.text(wrap=True, name="The book")
-        self._backup = words.text(look="muted", wrap=True, name="Last backup")
+        self.last_backup = words.text(look="muted", wrap=True, name="Last backup")
         self.folder = FolderField("Fo&lder", "backups")
         self.backup_button = words.button("&Back up now", self.save, look="primary")
         self.verify_button = words.button("Check for &damage", self.verify)
-        self._found = words.text(wrap=True, name="What the check found")
-        self._found.hide()
+        self.found = words.text(wrap=True, name="What the check found")
+        self.found.hide()
         self._working = words.text(look="muted")
         buttons = words.row(self.backup_button, self.verify_button, self._working, 1)
         card = words.frame("card")
         card.setLayout(
             words.column(
-                words.text("The book", bold=True), self._facts, self._backup, self.folder, buttons, self._found,
+                words.text("The book", bold=True), self._facts, self.last_backup, self.folder, buttons, self.found,
                 spacing=12, margins=(16, 12, 16, 12),
             )
         )  # fmt: skip
@@ -44,7 +44,7 @@ class BookPage(SettingsPage):
 
     def show_setup(self, setup: PracticeSetup) -> None:
         super().show_setup(setup)
-        may = Permission.KEEP_BOOK.value in self.office.signs.permissions
+        may = Permission.KEEP_BOOK in self.rights
         self.backup_button.setEnabled(may)
         self.verify_button.setEnabled(may)
         self.office.run(books.info, self._show)
@@ -81,7 +81,7 @@ class BookPage(SettingsPage):
             f"Users: {', '.join(info.users)}."
         )
         made = info.last_backup
-        self._backup.setText(
+        self.last_backup.setText(
             f"Last backup: {day_words(made.date())}, {made:%H:%M} UTC."
             if made
             else "There is no backup yet. Make one today."
@@ -94,12 +94,12 @@ class BookPage(SettingsPage):
 
     def _verified(self, report: VerifyReport) -> None:
         self._busy("")
-        self._found.show()
+        self.found.show()
         if report.sound:
-            self._found.setText(f"All {report.events} events are whole, and nothing was tampered with.")
+            self.found.setText(f"All {report.events} events are whole, and nothing was tampered with.")
         else:
-            self._found.setText("\n".join(report.problems))
-        words.set_look(self._found, "accent" if report.sound else "danger")
+            self.found.setText("\n".join(report.problems))
+        words.set_look(self.found, "accent" if report.sound else "danger")
 
     def _failed(self, error: Exception) -> None:
         self._busy("")
@@ -109,3 +109,5 @@ class BookPage(SettingsPage):
         self._working.setText(said)
         self.backup_button.setEnabled(not said)
         self.verify_button.setEnabled(not said)
+        if not said:
+            self.start()

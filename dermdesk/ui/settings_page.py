@@ -26,6 +26,8 @@ class SettingsPage(QWidget):
         super().__init__()
         self.office = office
         self.setup: PracticeSetup | None = None
+        self.rights: frozenset[Permission] = frozenset()
+        """What the user may; given before a setup is shown."""
 
     def show_setup(self, setup: PracticeSetup) -> None:
         """The practice as it stands."""
@@ -40,7 +42,7 @@ class SettingsPage(QWidget):
     @property
     def may_change(self) -> bool:
         """Whether this user may."""
-        return Permission.CHANGE_PRACTICE.value in self.office.signs.permissions
+        return Permission.CHANGE_PRACTICE in self.rights
 
     def keep(self, work: Callable[[Desk], None], done: Callable[[Any], None]) -> None:
         """Run a change; an error leaves everything as typed."""

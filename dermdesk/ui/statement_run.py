@@ -39,19 +39,19 @@ class RunPanel(QWidget):
         self._letter = taken
         self._asked = 0
         self.reason = ""
-        self._summary = words.text(look="muted", name=f"{title} in numbers")
+        self.summary = words.text(look="muted", name=f"{title} in numbers")
         self.table = RowTable[DueRow](
             title, COLUMNS, lambda row: row.recipient, empty=_EMPTY[kind][0], empty_help=_EMPTY[kind][1]
         )
-        self._result = words.text(look="accent", wrap=True, name="What the last run did")
-        self._result.hide()
+        self.result = words.text(look="accent", wrap=True, name="What the last run did")
+        self.result.hide()
         self.folder = FolderField("Fo&lder", "statements")
         self.send_button = words.button("Send", self.send, look="primary")
         self._working = words.text("Sending …", look="muted")
         self._working.hide()
         foot = words.row(self.folder, self._working, self.send_button)
         foot.setStretch(0, 1)
-        box = words.column(self._summary, self.table, self._result, foot, spacing=8)
+        box = words.column(self.summary, self.table, self.result, foot, spacing=8)
         box.setStretch(1, 1)
         self.setLayout(box)
         self._fit(())
@@ -66,8 +66,8 @@ class RunPanel(QWidget):
         """Show nothing any more; a late answer is dropped."""
         self._asked += 1
         self.reason = ""
-        self._result.hide()
-        self._result.clear()
+        self.result.hide()
+        self.result.clear()
         self.table.take(())
         self._fit(())
 
@@ -102,13 +102,13 @@ class RunPanel(QWidget):
         held = f" {_count(len(run.held), 'is', 'are')} held: no route is on file." if run.held else ""
         if numbers := [statement.number for statement in run.issued]:
             series = f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else numbers[0]
-            self._result.setText(
+            self.result.setText(
                 f"Sent: {_count(len(numbers), 'statement', 'statements')} ({series}), {run.total.display}.{held} "
                 f"Files are in {folder}."
             )
         else:
-            self._result.setText(f"Nothing was sent.{held}")
-        self._result.show()
+            self.result.setText(f"Nothing was sent.{held}")
+        self.result.show()
         self.finished.emit()
         self.load()
 
@@ -121,7 +121,7 @@ class RunPanel(QWidget):
         going = [row for row in rows if not row.held]
         held = len(rows) - len(going)
         amount = total(row.amount for row in going).display
-        self._summary.setText(
+        self.summary.setText(
             f"{len(going)} would go out, {amount}" + (f" · {held} held" if held else "") if rows else "Nothing is due."
         )
         letter = self._letter

@@ -1,7 +1,7 @@
 """Statements: the household run and the private run on two pages that never mix; a list to review before each."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QTabWidget, QWidget
 
 from dermdesk.domain.account import AccountKind
@@ -53,10 +53,10 @@ class PrivateRun(QStackedWidget):
         super().__init__()
         self._office = office
         self.panel = RunPanel(office, AccountKind.CONFIDENTIAL, "Private statements", taken="S")
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_MINUTES * 60_000)
-        self._idle.timeout.connect(self.lock)
+        self.idle = QTimer(self)
+        self.idle.setSingleShot(True)
+        self.idle.setInterval(IDLE_MINUTES * 60_000)
+        self.idle.timeout.connect(self.lock)
         title = words.text("Private statements — locked", bold=True)
         self._why = words.text(look="muted", wrap=True)
         self.reason = QLineEdit()
@@ -100,14 +100,14 @@ class PrivateRun(QStackedWidget):
         self.panel.reason = reason
         self.setCurrentIndex(1)
         self.panel.load()
-        self._idle.start()
+        self.idle.start()
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
 
     def lock(self) -> None:
         """Show nothing any more."""
-        self._idle.stop()
+        self.idle.stop()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -127,13 +127,17 @@ class PrivateRun(QStackedWidget):
         self.reason.setEnabled(self._may())
         self.open_button.setEnabled(self._may())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         self.lock()
         super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in ACTIVITY and self.is_open:
-            self._idle.start()
+            self.idle.start()
         return super().eventFilter(watched, event)
 
     def _may(self) -> bool:

@@ -33,21 +33,21 @@ class TodayScreen(Screen):
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
-        self._day: Day | None = None
+        self.day: Day | None = None
         self._wanted: date | None = None
         self._title = words.text("Today", size="title", bold=True)
         self._summary = words.text(look="muted", name="The day in numbers")
-        self._edit = QLineEdit()
-        self._edit.setFixedWidth(120)
-        self._edit.setAccessibleName("Day of the list: t today, + and - a day, or 0314")
-        self._edit.returnPressed.connect(self._read_day)
+        self.day_edit = QLineEdit()
+        self.day_edit.setFixedWidth(120)
+        self.day_edit.setAccessibleName("Day of the list: t today, + and - a day, or 0314")
+        self.day_edit.returnPressed.connect(self._read_day)
         label = words.text("&Day", look="muted")
-        label.setBuddy(self._edit)
+        label.setBuddy(self.day_edit)
         before = words.button("‹", lambda: self._step(-1), look="plain", name="The day before")
         after = words.button("›", lambda: self._step(1), look="plain", name="The day after")
         self._add_button = words.button("&Add to the list", self.open_add)
         read = words.button("Read a &CSV file…", self._choose_csv)
-        head = words.row(self._title, self._summary, 1, label, before, self._edit, after, self._add_button, read)
+        head = words.row(self._title, self._summary, 1, label, before, self.day_edit, after, self._add_button, read)
         self.tiles = {
             "held": Tile("Claims held", lambda: self._go("claims", "held")),
             "ready": Tile("Claims ready", lambda: self._go("claims", "ready")),
@@ -113,8 +113,8 @@ class TodayScreen(Screen):
 
     def open_add(self) -> None:
         """The row for one more patient."""
-        if self._day is not None:
-            self.add.open_for(self._day.counts.day, self._day.setup)
+        if self.day is not None:
+            self.add.open_for(self.day.counts.day, self.day.setup)
 
     def import_file(self, path: Path) -> None:
         """Read a CSV day list."""
@@ -123,11 +123,11 @@ class TodayScreen(Screen):
     # --- what comes back ---------------------------------------------------------------------------------------------
 
     def _show(self, day: Day) -> None:
-        self._day = day
+        self.day = day
         counts = day.counts
         is_today = counts.day == day.today
         self._title.setText("Today" if is_today else f"{counts.day:%A}")
-        self._edit.setText(day_words(counts.day))
+        self.day_edit.setText(day_words(counts.day))
         self._summary.setText(
             f"{len(day.rows)} on the list · {counts.arrived} here · {counts.charged + counts.checked_out} done"
             if day.rows
@@ -186,14 +186,14 @@ class TodayScreen(Screen):
         self.office.screen_wanted.emit(key, with_)
 
     def _step(self, days: int) -> None:
-        if self._day is not None:
-            self.show_day(self._day.counts.day + timedelta(days=days))
+        if self.day is not None:
+            self.show_day(self.day.counts.day + timedelta(days=days))
 
     def _read_day(self) -> None:
-        if self._day is None:
+        if self.day is None:
             return
         try:
-            self.show_day(typed_day(self._edit.text(), self._day.today, self._day.counts.day))
+            self.show_day(typed_day(self.day_edit.text(), self.day.today, self.day.counts.day))
         except DermdeskError as error:
             self.office.warn(error.message, error.help)
         else:

@@ -78,7 +78,7 @@ class AddAppointment(QFrame):
             self._office.warn("Nobody was added.", "Find the patient first, then press Enter in the time.")
             self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        at = _time(self.at.text())
+        at = read_time(self.at.text())
         if self.at.text().strip() and at is None:
             self._office.warn(f"'{self.at.text()[:10]}' is not a time. Nobody was added.", "Type 930 or 09:30.")
             return
@@ -134,7 +134,7 @@ def _named(caption: str, editor: QWidget) -> QLabel:
     return label
 
 
-def _time(text: str) -> time | None:
+def read_time(text: str) -> time | None:
     """`930`, `0930`, `9:30` and `9` as a time of the day."""
     bare = text.strip().replace(":", "")
     if not bare.isdigit() or len(bare) > 4:

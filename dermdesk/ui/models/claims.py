@@ -82,7 +82,7 @@ def page_image(pdf: bytes, width: int) -> QImage:
 
 def _state(row: ClaimRow) -> str:
     if row.bucket is Bucket.HELD:
-        return f"▲ {'held' if row.claim_id else 'visit to mend'}: {row.reason}"
+        return f"▲ {row.reason}"
     if row.sent is not None:
         return f"{'printed' if row.paper else 'sent'} {day_words(row.sent)} {row.reason}".strip()
     return "paper" if row.paper else "electronic"

@@ -21,6 +21,8 @@ class _Field:
     cell: QWidget
     wrong: QLabel
     check: Check
+    options: list[Any]
+    """Values of a choice; Qt would hand back an enum of strings as a bare string."""
 
 
 class Form(QWidget):
@@ -70,10 +72,10 @@ class Form(QWidget):
         box = Chooser()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(4)
-        for said, value in options:
-            box.addItem(said, value)
+        box.addItems([said for said, _value in options])
         box.activated.connect(partial(self._touched, key))
         self._add(key, caption, box, span, anything)
+        self._fields[key].options = [value for _said, value in options]
         return box
 
     def tick(self, key: str, caption: str, *, span: int = 6) -> QCheckBox:
@@ -103,7 +105,7 @@ class Form(QWidget):
             elif isinstance(editor, QCheckBox):
                 editor.setChecked(bool(value))
             else:
-                editor.setCurrentIndex(max(0, _place_of(editor, value)))
+                editor.setCurrentIndex(field.options.index(value) if value in field.options else 0)
 
     def set_texts(self, texts: Mapping[str, str]) -> None:
         """Write into a few text fields and leave the others."""
@@ -119,21 +121,24 @@ class Form(QWidget):
 
     def value(self, key: str) -> Any:  # noqa: ANN401 - whatever the option stands for
         """The value of a choice, or whether a tick is on, or the text."""
-        editor = self._fields[key].editor
+        field = self._fields[key]
+        editor = field.editor
         if isinstance(editor, QComboBox):
-            return editor.currentData()
+            place = editor.currentIndex()
+            return field.options[place] if 0 <= place < len(field.options) else None
         return editor.isChecked() if isinstance(editor, QCheckBox) else editor.text().strip()
 
     def set_options(self, key: str, options: Sequence[tuple[str, Any]]) -> None:
         """Other answers for a choice; the chosen one stays where it can."""
-        editor = self._fields[key].editor
+        field = self._fields[key]
+        editor = field.editor
         if not isinstance(editor, QComboBox):
             raise TypeError(f"{key} is no choice")
-        before = editor.currentData()
+        before = self.value(key)
+        field.options = [value for _said, value in options]
         editor.clear()
-        for said, value in options:
-            editor.addItem(said, value)
-        editor.setCurrentIndex(max(0, _place_of(editor, before)))
+        editor.addItems([said for said, _value in options])
+        editor.setCurrentIndex(field.options.index(before) if before in field.options else 0)
 
     def show_fields(self, keys: Sequence[str], *, shown: bool) -> None:
         """Show or hide fields."""
@@ -205,7 +210,7 @@ class Form(QWidget):
         cell.setLayout(words.column(label, editor, wrong, 1, spacing=2))
         cell.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._grid.addWidget(cell, self._row, self._column, 1, span)
-        self._fields[key] = _Field(editor, cell, wrong, check)
+        self._fields[key] = _Field(editor, cell, wrong, check, [])
         self._column += span
 
     def _break(self) -> None:
@@ -222,7 +227,3 @@ class Form(QWidget):
                 self._taken.add(letter)
                 return f"{caption[:place]}&{caption[place:]}"
         return caption
-
-
-def _place_of(box: QComboBox, value: object) -> int:
-    return next((place for place in range(box.count()) if box.itemData(place) == value), -1)

@@ -1,0 +1,42 @@
+"""Every control can be named by a screen reader, and within a form no two fields share a mnemonic."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView
+
+from dermdesk.ui.patients import PatientsScreen
+from dermdesk.ui.widgets.form import Form
+from tests.ui.book_calls import ask, show
+from tests.ui.conftest import Hands
+
+_KINDS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView)
+
+
+@pytest.mark.parametrize("key", ["today", "claims", "patients", "statements", "settings"])
+def test_every_control_has_a_name(hands: Hands, key: str) -> None:
+    screen = hands.window.show_screen(key)
+    hands.settle()
+    controls = [found for kind in _KINDS for found in screen.findChildren(kind)]
+    own = [
+        one
+        for one in controls
+        if one.focusPolicy() is not Qt.FocusPolicy.NoFocus and not one.objectName().startswith("qt_")
+    ]
+    assert len(own) > 5
+    assert [type(one).__name__ for one in own if not one.accessibleName()] == []
+
+
+def test_mnemonics_of_a_form_are_its_own(hands: Hands) -> None:
+    screen = show(hands, "patients", PatientsScreen)
+    screen.take_patient(ask(hands, lambda desk: desk.book.practice.find_patients("alder")[0]))
+    hands.settle()
+    for form in screen.findChildren(Form):
+        letters = [
+            label.text()[label.text().index("&") + 1].lower()
+            for label in form.findChildren(QLabel)
+            if "&" in label.text()
+        ]
+        assert len(letters) > 3
+        assert [letter for letter, times in Counter(letters).items() if times > 1] == []

@@ -1,0 +1,115 @@
+"""Claims: prepared, looked at, held and released by keys, exported and printed."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from dermdesk.services.claim_buckets import Bucket
+from dermdesk.services.desk import Desk
+from dermdesk.ui.claims import ClaimsScreen
+from tests.desks import insured, post_visit
+from tests.ui.book_calls import ask, said, show
+from tests.ui.conftest import Hands
+
+
+def post_alder(desk: Desk) -> None:
+    post_visit(desk, desk.book.practice.find_patients("alder")[0], [insured("17000", 11500)])
+
+
+@pytest.fixture
+def screen(hands: Hands, tmp_path: Path) -> ClaimsScreen:
+    """One posted visit, and files go to the test's folder."""
+    ask(hands, post_alder)
+    shown = show(hands, "claims", ClaimsScreen)
+    shown.folder.edit.setText(str(tmp_path / "out"))
+    return shown
+
+
+def prepared(hands: Hands, screen: ClaimsScreen) -> None:
+    screen.prepare_button.click()
+    hands.settle()
+
+
+def test_posted_visits_wait_until_claims_are_prepared(hands: Hands, screen: ClaimsScreen) -> None:
+    assert screen.prepare_button.text() == "&Prepare claims (1)"
+    assert not screen.export_button.isEnabled()
+    prepared(hands, screen)
+    assert [str(row.amount) for row in screen.table.rows] == ["115.00"]
+    assert screen.export_button.text() == "&Export 837P (1)"
+
+
+def test_the_preview_shows_segments_and_form(hands: Hands, screen: ClaimsScreen) -> None:
+    prepared(hands, screen)
+    row = screen.table.current
+    assert row is not None
+    assert f"CLM*{row.number}*115*" in screen.preview.segments.toPlainText()
+    assert screen.preview.page.pixmap().height() > 200
+
+
+def test_hold_with_a_reason_and_release_by_keys(hands: Hands, screen: ClaimsScreen) -> None:
+    prepared(hands, screen)
+    screen.table.take_focus()
+    hands.press("h")
+    hands.enter("new member id")
+    hands.settle()
+    assert screen.table.rows == ()
+    screen.show_bucket(Bucket.HELD)
+    assert [row.reason for row in screen.table.rows] == ["new member id"]
+    screen.table.take_focus()
+    hands.press("r")
+    hands.settle()
+    assert screen.table.rows == ()
+    screen.show_bucket(Bucket.READY)
+    assert len(screen.table.rows) == 1
+
+
+def test_a_hold_without_a_reason_holds_nothing(hands: Hands, screen: ClaimsScreen) -> None:
+    prepared(hands, screen)
+    screen.table.take_focus()
+    hands.press("h")
+    hands.enter("  ")
+    hands.settle()
+    assert "needs a reason" in said(hands)
+    hands.press(Qt.Key.Key_Escape)
+    assert len(screen.table.rows) == 1
+
+
+def test_export_writes_the_file_and_the_claim_is_sent(hands: Hands, screen: ClaimsScreen, tmp_path: Path) -> None:
+    prepared(hands, screen)
+    screen.table.take_focus()
+    hands.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    hands.settle()
+    files = list((tmp_path / "out").glob("*.837"))
+    assert len(files) == 1
+    assert files[0].read_bytes().startswith(b"ISA*")
+    assert "1 claims, $115.00" in said(hands)
+    screen.show_bucket(Bucket.SENT)
+    assert len(screen.table.rows) == 1
+    assert not screen.export_button.isEnabled()
+
+
+def test_a_folder_that_cannot_be_written_sends_nothing(hands: Hands, screen: ClaimsScreen, tmp_path: Path) -> None:
+    prepared(hands, screen)
+    (tmp_path / "out").write_text("a file", "utf-8")
+    screen.export()
+    hands.settle()
+    assert "not written" in said(hands)
+    screen.show_bucket(Bucket.READY)
+    assert len(screen.table.rows) == 1
+    assert screen.export_button.isEnabled()
+
+
+def test_a_proof_marks_nothing(hands: Hands, screen: ClaimsScreen, tmp_path: Path) -> None:
+    prepared(hands, screen)
+    screen.proof()
+    hands.settle()
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".pdf"]
+    assert len(screen.table.rows) == 1
+
+
+def test_today_leads_to_a_bucket(hands: Hands, screen: ClaimsScreen) -> None:
+    hands.window.show_screen("claims", "held")
+    hands.settle()
+    assert screen.tabs.currentIndex() == list(Bucket).index(Bucket.HELD)
+    assert screen.table.currentIndex() == 0
