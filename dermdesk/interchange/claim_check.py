@@ -9,6 +9,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime, time
 from functools import cache
 from typing import Any, cast
 
@@ -16,11 +17,17 @@ import pyx12.map_if
 import pyx12.params
 import pyx12.x12n_document
 
+from dermdesk.domain.claim import Claim, ControlNumbers
 from dermdesk.domain.claim_problem import ClaimProblem
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.payer import Receiver
+from dermdesk.interchange.claim_837p import write_837p
 from dermdesk.interchange.claim_check_values import CLAIM_CHECKS
 from dermdesk.interchange.claim_text import claims_of
 from dermdesk.interchange.x12 import ISA_WIDTHS, Segment, read_segments
+
+_NOT_PRINTED = ("payer_id", "zip_codes", "billing_street")
+"""Checks of electronic claims alone."""
 
 
 def check_837p(data: bytes) -> tuple[ClaimProblem, ...]:
@@ -50,6 +57,19 @@ def check_values(data: bytes) -> tuple[ClaimProblem, ...]:
         for message in check(claim)
     ]
     return tuple(problems)
+
+
+def check_paper(claims: Sequence[Claim]) -> tuple[ClaimProblem, ...]:
+    """The same checks for claims that are printed, but for what the paper form does not ask."""
+    if not claims:
+        return ()
+    nobody = Receiver(key="paper", name="Paper", receiver_id="PAPER", submitter_id="PAPER")
+    nothing = ControlNumbers(interchange=0, group=0, transaction=0, batch="PAPER")
+    written = datetime.combine(max(claim.day for claim in claims), time())
+    data = write_837p(claims, nobody, claims[0].practice, nothing, written)
+    return tuple(
+        problem for problem in check_values(data) if problem.claim_number and problem.check not in _NOT_PRINTED
+    )
 
 
 def _envelope(segments: Sequence[Segment]) -> Iterator[str]:

@@ -99,7 +99,7 @@ def patient_facts(claim: ClaimText) -> Iterator[str]:
 def member_id(claim: ClaimText) -> Iterator[str]:
     """The member id is there, and for Medicare it has the form of an MBI."""
     number = claim.value(claim.after(claim.subscriber, "IL"), "NM1", 9)
-    if not number:
+    if not number.strip("-./ "):
         yield "The member id is missing. Type it as it stands on the card."
     elif claim.value(claim.subscriber, "SBR", 9) == "MB" and (not is_mbi(number) or "-" in number):
         yield "The member id is no Medicare identifier (11 characters, never S, L, O, I, B or Z). See the card."

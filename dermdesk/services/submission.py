@@ -18,13 +18,14 @@ from dermdesk.domain.claim_problem import ClaimProblem
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import BatchSent, ClaimHeld, ClaimPrepared, ClaimReleased
+from dermdesk.domain.line import InsuranceLine
 from dermdesk.domain.money import Money, total
 from dermdesk.domain.payer import Receiver
 from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import PostedVisit
 from dermdesk.interchange.claim_837p import write_837p
-from dermdesk.interchange.claim_check import check_837p
+from dermdesk.interchange.claim_check import check_837p, check_paper
 from dermdesk.services.claim_building import Billed, build_claim, insurance_lines, parts_of, rebuilt
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import staged, write_whole
@@ -83,8 +84,7 @@ def prepare_claims(desk: Desk) -> PreparedRun:
     held: list[HeldVisit] = []
     sequence = desk.book.practice.next_claim_sequence()
     for billed in _unclaimed(desk):
-        claimed = desk.book.practice.claimed_lines(billed.visit.visit_id)
-        lines = [line for line in insurance_lines(billed.visit) if line.number not in claimed]
+        lines = _open_lines(desk, billed.visit)
         reasons = _reasons_to_hold(desk, billed)
         if reasons:
             amount = total(line.line.charge for line in lines)
@@ -106,7 +106,7 @@ def held_visits(desk: Desk) -> tuple[HeldVisit, ...]:
     return tuple(
         HeldVisit(
             visit=billed.visit,
-            amount=total(line.line.charge for line in insurance_lines(billed.visit)),
+            amount=total(line.line.charge for line in _open_lines(desk, billed.visit)),
             reasons=reasons,
         )
         for billed in _unclaimed(desk)
@@ -148,8 +148,8 @@ def print_cms1500(
 ) -> SentFile | Path | None:
     """Print ready claims as CMS-1500: those of payers without a receiver, or the ones named.
 
-    Data for the red form are marked as printed; a proof (form drawn, all ready claims unless named) changes nothing and
-    gives its path. None: there was nothing to print.
+    Data for the red form are marked as printed; a claim with a wrong value is held instead. A proof (form drawn, all
+    ready claims unless named) changes nothing and gives its path. None: there was nothing to print.
     """
     desk.require(Permission.PREPARE_CLAIMS)
     ready = [standing.claim for standing in desk.book.practice.claims(ClaimState.READY)]
@@ -157,6 +157,10 @@ def print_cms1500(
         claims = [claim for claim in ready if claim.claim_id in claim_ids]
     else:
         claims = [claim for claim in ready if proof or not claim.payer.receiver]
+    if not proof:
+        problems = check_paper(claims)
+        _hold_all(desk, claims, problems)
+        claims = [claim for claim in claims if all(problem.claim_number != claim.number for problem in problems)]
     if not claims:
         return None
     data = render_claims(claims, printed=desk.today(), proof=proof, offset=offset)
@@ -226,6 +230,12 @@ def _unclaimed(desk: Desk) -> list[Billed]:
         if billed is not None:
             found.append(billed)
     return sorted(found, key=_business_key)
+
+
+def _open_lines(desk: Desk, visit: PostedVisit) -> list[InsuranceLine]:
+    """The insurance lines of a visit that are on no claim."""
+    claimed = desk.book.practice.claimed_lines(visit.visit_id)
+    return [line for line in insurance_lines(visit) if line.number not in claimed]
 
 
 def _business_key(billed: Billed) -> tuple[object, ...]:
@@ -310,12 +320,20 @@ def _export_to(
         bad = {problem.claim_number for problem in found} & {claim.number for claim in claims}
         if not bad:
             return None, problems
-        for claim in claims:
-            if claim.number in bad:
-                words = [problem.message for problem in found if problem.claim_number == claim.number]
-                desk.append(ClaimHeld(claim_id=claim.claim_id, reason=" ".join(dict.fromkeys(words))))
+        _hold_all(desk, claims, found)
         claims = [claim for claim in claims if claim.number not in bad]
     return None, problems
+
+
+def _hold_all(desk: Desk, claims: Sequence[Claim], problems: Sequence[ClaimProblem]) -> None:
+    """Hold each claim that a problem names, with what is wrong."""
+    events: list[EventBody] = []
+    for claim in claims:
+        words = [problem.message for problem in problems if problem.claim_number == claim.number]
+        if words:
+            events.append(ClaimHeld(claim_id=claim.claim_id, reason=" ".join(dict.fromkeys(words))))
+    if events:
+        desk.append(*events)
 
 
 def _batch(

@@ -10,6 +10,7 @@ import pytest
 
 from dermdesk.domain.claim import ClaimState
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.events import ClaimPrepared
 from dermdesk.domain.money import Money
 from dermdesk.domain.user import Role, User
 from dermdesk.domain.visit import Presence, Visit
@@ -147,6 +148,19 @@ def test_paper_claims_are_printed_and_a_proof_changes_nothing(desk: Desk, tmp_pa
     assert desk.book.sent.get(printed.batch.sha256) == printed.path.read_bytes()
     again = submission.write_again(desk, printed.batch.batch_id, tmp_path / "again")
     assert again.read_bytes() == printed.path.read_bytes()
+
+
+def test_a_paper_claim_with_a_wrong_value_is_held_and_the_rest_is_printed(desk: Desk, tmp_path: Path) -> None:
+    for last in ("Moss", "Fern"):
+        post_visit(desk, add_patient(desk, last, payer="guild"), [insured("17000", 13694)])
+    (first, second) = submission.prepare_claims(desk).prepared
+    desk.append(ClaimPrepared(claim=replace(first, coverage=replace(first.coverage, member_id="—*"))))
+    printed = submission.print_cms1500(desk, tmp_path)
+    assert isinstance(printed, submission.SentFile)
+    assert printed.batch.claim_numbers == (second.number,)
+    (held,) = desk.book.practice.claims(ClaimState.HELD)
+    assert held.claim.number == first.number
+    assert "member id" in held.hold_reason
 
 
 def test_who_renders_depends_on_the_payer(desk: Desk) -> None:
