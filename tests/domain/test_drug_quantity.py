@@ -1,0 +1,46 @@
+"""What a claim bills of a drug's package, and which codes must be described."""
+
+from decimal import Decimal
+
+import pytest
+
+from dermdesk.domain.codes import is_unlisted
+from dermdesk.domain.drug_quantity import ndc_digits, package_quantity
+from dermdesk.domain.line import ChargeLine, Drug
+from dermdesk.domain.money import Money
+
+VIAL = Drug(ndc="00023-1145-01", given=Decimal(70), wasted=Decimal(30), containers=(Decimal(100),))
+
+
+def billed(code: str, drug: Drug, *modifiers: str, units: int = 1) -> tuple[Decimal, str]:
+    return package_quantity(ChargeLine(code=code, charge=Money(1), modifiers=modifiers, units=units), drug)
+
+
+def test_given_and_wasted_share_the_vial() -> None:
+    given, wasted = billed("J0585", VIAL), billed("J0585", VIAL, "JW")
+    assert (given, wasted) == ((Decimal("0.7"), "UN"), (Decimal("0.3"), "UN"))
+    assert given[0] + wasted[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "drug", "units", "expected"),
+    [
+        ("J3301", Drug(given=Decimal(10)), 1, (Decimal(10), "ME")),
+        ("J3301", Drug(), 3, (Decimal(3), "UN")),
+        ("J7308", Drug(given=Decimal(2), containers=(Decimal(1), Decimal(1))), 2, (Decimal(2), "UN")),
+        ("J0585", Drug(given=Decimal(150), containers=(Decimal(100), Decimal(50))), 150, (Decimal(2), "UN")),
+        ("J0585", Drug(given=Decimal(50), containers=(Decimal(0),)), 50, (Decimal(1), "UN")),
+    ],
+)
+def test_package_quantity(code: str, drug: Drug, units: int, expected: tuple[Decimal, str]) -> None:
+    assert billed(code, drug, units=units) == expected
+
+
+def test_the_ndc_goes_without_dashes() -> None:
+    assert ndc_digits(VIAL) == "00023114501"
+    assert ndc_digits(Drug()) == ""
+
+
+@pytest.mark.parametrize(("code", "unlisted"), [("17999", True), ("J3490", True), ("17000", False), ("J0585", False)])
+def test_unlisted_codes(code: str, *, unlisted: bool) -> None:
+    assert is_unlisted(code) is unlisted
