@@ -16,6 +16,7 @@ from dermdesk.ui.claim_preview import ClaimPreview
 from dermdesk.ui.models.claims import BUCKET_WORDS, COLUMNS, EMPTY, Buckets, load_buckets, row_key
 from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.counted import counted
 from dermdesk.ui.widgets.folder_field import FolderField
 from dermdesk.ui.widgets.row_table import RowTable
 
@@ -105,7 +106,10 @@ class ClaimsScreen(Screen):
         self.tabs.setCurrentIndex(_ORDER.index(bucket))
 
     def grab_states(self) -> tuple[tuple[str, Callable[[], object]], ...]:
-        return (("held", lambda: self.show_bucket(Bucket.HELD)),)
+        return (
+            ("held", lambda: self.show_bucket(Bucket.HELD)),
+            ("ready", lambda: self.show_bucket(Bucket.READY)),
+        )
 
     # --- what goes out -----------------------------------------------------------------------------------------------
 
@@ -178,9 +182,10 @@ class ClaimsScreen(Screen):
 
     def _prepared(self, run: PreparedRun) -> None:
         self._done()
-        held = f" {len(run.held)} visits wait for a correction: see Held." if run.held else ""
+        waiting = counted(len(run.held), "visit waits", "visits wait")
+        held = f" {waiting} for a correction: see Held." if run.held else ""
         changed = f", {len(run.refreshed)} brought up to date" if run.refreshed else ""
-        self.office.say(f"{len(run.prepared)} claims are made{changed}.{held}")
+        self.office.say(f"{counted(len(run.prepared), 'claim')} made{changed}.{held}")
         self._bucket = Bucket.READY if run.prepared or not run.held else Bucket.HELD
         self.office.changed.emit(None)
 
@@ -191,13 +196,15 @@ class ClaimsScreen(Screen):
         if report.problems:
             first = report.problems[0]
             self.office.warn(
-                f"{claims} claims went out in {len(report.files)} files; others are held. First: {first.message}",
+                f"{counted(claims, 'claim')} went out in {counted(len(report.files), 'file')}; others are held. "
+                f"First: {first.message}",
                 "Held says why. Mend them and export again.",
             )
         elif report.files:
             amount = total(sent.batch.total for sent in report.files)
             self.office.say(
-                f"{claims} claims, {amount.display}, in {len(report.files)} files.", f"They are in {folder}."
+                f"{counted(claims, 'claim')}, {amount.display}, in {counted(len(report.files), 'file')}.",
+                f"They are in {folder}.",
             )
         else:
             self.office.say("There was nothing to export.", "Ready holds no electronic claim.")
@@ -209,7 +216,7 @@ class ClaimsScreen(Screen):
             self.office.say("There was nothing to print.", "Ready holds no paper claim.")
         elif isinstance(made, SentFile):
             self.office.say(
-                f"{len(made.batch.claim_numbers)} claims are printed to {made.path.name}.",
+                f"{counted(len(made.batch.claim_numbers), 'claim')} printed to {made.path.name}.",
                 f"It is in {made.path.parent}. Print it on red forms at 100 %.",
             )
             self.office.changed.emit(None)

@@ -39,6 +39,7 @@ class PatientForm(QWidget):
         self._patient: Patient | None = None
         self._guarantors: dict[str, Guarantor] = {}
         self._today = date.max
+        self._touched = False
         self.form = Form("Patient", taken="acdfnuv")
         self._lay_out(self.form)
         self.form.edited.connect(self._edited)
@@ -61,13 +62,12 @@ class PatientForm(QWidget):
         self._show_again()
         if not any(letter.isdigit() for letter in name):
             self.form.fill({"last": last.strip(), "first": first.strip(), "signature": True, "guarantor": ""})
-        self._edited()
         self.form.start()
 
     @property
     def is_changed(self) -> bool:
         """Something is typed that is not saved."""
-        return self.save_button.isEnabled()
+        return self._touched
 
     def save(self) -> None:
         """Keep what is typed, if it is right."""
@@ -182,7 +182,8 @@ class PatientForm(QWidget):
         else:
             self.form.fill(_shown(patient))
         self._fit()
-        self.save_button.setEnabled(False)
+        self._touched = False
+        self.save_button.setEnabled(patient is None)
         self._undo.hide()
         self.distinct_button.hide()
 
@@ -205,12 +206,15 @@ class PatientForm(QWidget):
         self.form.set_texts({key: values.get(key, "") for key in _PERSON})
 
     def _edited(self) -> None:
+        self._touched = True
         self.save_button.setEnabled(True)
-        self._undo.setVisible(self._patient is not None)
+        self._undo.show()
 
     def _kept(self, patient: Patient) -> None:
         is_new = self._patient is None
+        self._touched = False
         self.save_button.setEnabled(False)
+        self._undo.hide()
         self._office.say(f"Registered as #{patient.number}." if is_new else "The patient's data are saved.")
         self.saved.emit(patient)
         self._office.changed.emit(None)

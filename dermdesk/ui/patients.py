@@ -1,5 +1,6 @@
 """Patients: find one, see and change the record, its coverages and its accounts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,15 +127,31 @@ class PatientsScreen(Screen):
             Command("Charges for this patient", "Ctrl+E", self._charge),
         )
 
+    def grab_states(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return (
+            ("record", lambda: self.office.run(lambda desk: patients.find(desk, "1", 1), self._open_first)),
+            ("accounts", lambda: self.tabs.setCurrentIndex(2)),
+        )
+
     def open_patient(self, patient: Patient) -> None:
-        """Read the record and show it."""
-        if self._shown is None or self._shown.patient_id != patient.patient_id:
+        """Read the record and show it; typed changes of another one are never thrown away."""
+        is_other = self._shown is None or self._shown.patient_id != patient.patient_id
+        if is_other and self.form.is_changed:
+            self.office.warn(
+                "The record on the screen has changes that are not saved.",
+                "Save them with Ctrl+S, or undo them, first.",
+            )
+            return
+        if is_other:
             self.accounts.private.lock()
         patient_id = patient.patient_id
         self.office.run(lambda desk: _open(desk, patient_id), self._show)
 
     def start_new(self) -> None:
         """An empty record, named by what was typed for finding."""
+        if self.form.is_changed:
+            self.office.warn("The record on the screen has changes that are not saved.", "Save or undo them first.")
+            return
         typed = self.finder.text() if not self.found.rows else ""
         self.office.run(lambda desk: (typed, patients.guarantors(desk), desk.today()), self._begin)
 
@@ -228,6 +245,11 @@ class PatientsScreen(Screen):
         else:
             self.found.say_empty("Type to find", "Last name, first name, chart number, birth date or phone.")
         self.found.take(found)
+
+    def _open_first(self, found: tuple[Patient, ...]) -> None:
+        self.tabs.setCurrentIndex(0)
+        if found:
+            self.open_patient(found[0])
 
     def _open_current(self) -> None:
         if self.found.current is not None:

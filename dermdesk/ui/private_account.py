@@ -86,6 +86,7 @@ class PrivateAccountPanel(QStackedWidget):
         self.reason.clear()
         self.table.take(())
         self._balance.clear()
+        self._told.clear()
         self.amount.clear()
         self.route.form.fill({})
         self._turn(0)
@@ -156,8 +157,9 @@ class PrivateAccountPanel(QStackedWidget):
         self.method.setAccessibleName("How it was paid")
         label = words.text("Pa&yment", size="small", look="muted")
         label.setBuddy(self.amount)
+        self._told = words.text(look="accent", name="What was done on the private account")
         take = words.button("Take pa&yment", self._take_payment, name="Take the payment on the private account")
-        pay = words.row(label, self.amount, self.method, take, 1)
+        pay = words.row(label, self.amount, self.method, take, self._told, 1)
         side = words.frame("card")
         head = words.row(title, self._balance, 1, close, spacing=12)
         box = words.column(head, self.table, pay, self.route, spacing=12, margins=(16, 12, 16, 12))
@@ -218,9 +220,10 @@ class PrivateAccountPanel(QStackedWidget):
         self._office.run(work, self._done)
 
     def _done(self, said: str) -> None:
-        self._office.say(said)
+        """What was done is said inside the lock alone: the message strip outlives it."""
         self.amount.clear()
         if self.is_open:
+            self._told.setText(said)
             self._read()
 
     def _may(self) -> bool:

@@ -1,5 +1,7 @@
 """Settings: pages of the practice's own data, each a form that says in words what is wrong."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget
@@ -70,6 +72,9 @@ class SettingsScreen(Screen):
             Command(f"Settings: {page.title}", "", lambda key=key: self.show_page(key))
             for key, page in self.pages.items()
         )
+
+    def grab_states(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return (("payers", lambda: self.show_page("payers")), ("practice", lambda: self.show_page("practice")))
 
     def show_page(self, key: str) -> None:
         """Turn to a page."""

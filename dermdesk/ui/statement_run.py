@@ -14,6 +14,7 @@ from dermdesk.services.statements import DueRow, StatementRun
 from dermdesk.ui.models.statements import COLUMNS
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.counted import counted
 from dermdesk.ui.widgets.folder_field import FolderField
 from dermdesk.ui.widgets.row_table import RowTable
 
@@ -99,11 +100,11 @@ class RunPanel(QWidget):
         if asked != self._asked:
             self.finished.emit()
             return
-        held = f" {_count(len(run.held), 'is', 'are')} held: no route is on file." if run.held else ""
+        held = f" {counted(len(run.held), 'is', 'are')} held: no route is on file." if run.held else ""
         if numbers := [statement.number for statement in run.issued]:
             series = f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else numbers[0]
             self.result.setText(
-                f"Sent: {_count(len(numbers), 'statement', 'statements')} ({series}), {run.total.display}.{held} "
+                f"Sent: {counted(len(numbers), 'statement')} ({series}), {run.total.display}.{held} "
                 f"Files are in {folder}."
             )
         else:
@@ -125,10 +126,6 @@ class RunPanel(QWidget):
             f"{len(going)} would go out, {amount}" + (f" · {held} held" if held else "") if rows else "Nothing is due."
         )
         letter = self._letter
-        self.send_button.setText(f"&{letter}end {_count(len(going), 'statement', 'statements')}, {amount}")
+        self.send_button.setText(f"&{letter}end {counted(len(going), 'statement')}, {amount}")
         self.send_button.setAccessibleName(self.send_button.text().replace("&", ""))
         self.send_button.setEnabled(bool(going))
-
-
-def _count(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

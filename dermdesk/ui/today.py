@@ -17,6 +17,7 @@ from dermdesk.ui.patient_words import day_words
 from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.today_add import AddAppointment
 from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.counted import counted
 from dermdesk.ui.widgets.row_table import RowTable
 from dermdesk.ui.widgets.tile import Tile
 
@@ -140,13 +141,13 @@ class TodayScreen(Screen):
     def _show_tiles(self, day: Day) -> None:
         counts, tiles, due = day.counts, self.tiles, day.statements_due
         tiles["held"].show_figure(str(counts.held_claims), "see why" if counts.held_claims else "", warns=True)
-        waiting = f"{_visits(counts.unclaimed_visits)} to prepare" if counts.unclaimed_visits else ""
+        waiting = f"{counted(counts.unclaimed_visits, 'visit')} to prepare" if counts.unclaimed_visits else ""
         tiles["ready"].show_figure(str(counts.ready_claims), waiting)
         tiles["drafts"].show_figure(str(counts.drafts), "to finish" if counts.drafts else "", warns=True)
         tiles["statements"].show_figure("–" if due is None else str(due), "household" if due else "")
         lacking = f", {counts.without_charges} without charges" if counts.without_charges else ""
         tiles["posted"].show_figure(
-            counts.charges_posted.display, _visits(counts.visits_posted) + lacking, warns=bool(lacking)
+            counts.charges_posted.display, counted(counts.visits_posted, "visit") + lacking, warns=bool(lacking)
         )
         age = day.backup_age
         remark = {None: "make one", 0: "today", 1: "yesterday"}.get(age, f"{age} days ago")
@@ -161,11 +162,11 @@ class TodayScreen(Screen):
         if report.refused:
             first = report.refused[0]
             self.office.warn(
-                f"{report.taken} rows were taken, {len(report.refused)} were not. Line {first.line}: {first.reason}",
+                f"{counted(report.taken, 'row')} taken, {len(report.refused)} not. Line {first.line}: {first.reason}",
                 "Mend these rows in the file and read it again; rows that are on the list are taken once.",
             )
         else:
-            self.office.say(f"{report.taken} rows were taken.")
+            self.office.say(f"{counted(report.taken, 'row')} taken.")
         self.office.changed.emit(None)
 
     def _moved(self, _nothing: None) -> None:
@@ -206,7 +207,3 @@ class TodayScreen(Screen):
         chosen, _kind = QFileDialog.getOpenFileName(self, "Day list", "", "CSV (*.csv)")
         if chosen:
             self.import_file(Path(chosen))
-
-
-def _visits(count: int) -> str:
-    return "1 visit" if count == 1 else f"{count} visits"

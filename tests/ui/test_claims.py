@@ -83,7 +83,7 @@ def test_export_writes_the_file_and_the_claim_is_sent(hands: Hands, screen: Clai
     files = list((tmp_path / "out").glob("*.837"))
     assert len(files) == 1
     assert files[0].read_bytes().startswith(b"ISA*")
-    assert "1 claims, $115.00" in said(hands)
+    assert "1 claim, $115.00, in 1 file." in said(hands)
     screen.show_bucket(Bucket.SENT)
     assert len(screen.table.rows) == 1
     assert not screen.export_button.isEnabled()

@@ -94,6 +94,38 @@ def test_a_guarantor_is_added_with_the_record(hands: Hands) -> None:
     assert [one.name.first for one in ask(hands, patients.guarantors)] == ["Hugh"]
 
 
+def test_typed_changes_are_never_thrown_away_by_another_patient(hands: Hands) -> None:
+    screen = open_alder(hands)
+    form = screen.form.form
+    form.editor("note").setFocus()
+    hands.type("Prefers mornings")
+    assert screen.take_patient(ask(hands, lambda desk: desk.book.practice.find_patients("birch")[0]))
+    hands.settle()
+    assert form.text("note") == "Prefers mornings"
+    assert "not saved" in said(hands)
+    screen.form.save()
+    hands.settle()
+    assert ask(hands, alder).note == "Prefers mornings"
+
+
+def test_a_private_payment_is_said_inside_the_lock_alone(hands: Hands) -> None:
+    post_private(hands)
+    screen = open_alder(hands)
+    screen.tabs.setCurrentIndex(2)
+    panel = screen.accounts.private
+    panel.reason.setText("she pays at the desk")
+    panel.open_account()
+    hands.settle()
+    panel.amount.setFocus()
+    hands.enter("100")
+    hands.settle()
+    assert [entry.amount.cents for entry in panel.table.rows] == [36000, -10000]
+    assert "receipt" in " ".join(words_on(screen))
+    assert said(hands) == ""
+    panel.lock()
+    assert "receipt" not in " ".join(words_on(screen))
+
+
 def test_a_coverage_is_added_after_the_first(hands: Hands) -> None:
     screen = open_alder(hands)
     screen.tabs.setCurrentIndex(1)

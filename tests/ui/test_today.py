@@ -107,7 +107,7 @@ def test_a_csv_file_tells_what_it_could_not_take(hands: Hands, tmp_path: Path) -
     file.write_text(f"day,time,patient\n{DAY},08:15,{number}\n{DAY},08:30,999999\n", "utf-8")
     screen.import_file(file)
     hands.settle()
-    assert "1 rows were taken, 1 were not" in said(hands)
+    assert "1 row taken, 1 not. Line 3:" in said(hands)
     assert cells(screen)[:2] == ["08:15", "Alder, Ruth M."]
 
 
