@@ -167,10 +167,11 @@ def print_cms1500(
     if proof:
         write_whole(out / PROOF, data)
         return out / PROOF
-    batch = _batch(desk, PAPER, claims, data, name=FORMS)
-    with staged({out / FORMS: data}):
+    name = _name_of_forms(desk)
+    batch = _batch(desk, PAPER, claims, data, name=name)
+    with staged({out / name: data}):
         desk.append(BatchSent(batch=batch), keep={batch.sha256: data})
-    return SentFile(path=out / FORMS, batch=batch)
+    return SentFile(path=out / name, batch=batch)
 
 
 def write_again(desk: Desk, batch_id: str, out: Path) -> Path:
@@ -220,6 +221,12 @@ def preview_cms1500(desk: Desk, claim_id: str) -> bytes:
     """The claim on the drawn form, as PDF."""
     desk.require(Permission.SEE_PRACTICE)
     return render_claims([_standing(desk, claim_id).claim], printed=desk.today(), proof=True)
+
+
+def _name_of_forms(desk: Desk) -> str:
+    """`cms1500.pdf`, then `cms1500-2.pdf` …: no print of another day is written over."""
+    printed = sum(sent.batch.receiver_key == PAPER for sent in desk.book.practice.batches())
+    return FORMS if not printed else f"{Path(FORMS).stem}-{printed + 1}.pdf"
 
 
 def _unclaimed(desk: Desk) -> list[Billed]:

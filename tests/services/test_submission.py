@@ -210,3 +210,15 @@ def test_a_preview_shows_the_segments(desk: Desk) -> None:
     (claim,) = submission.prepare_claims(desk).prepared
     assert "SV1*HC:17000*136.94*UN*1" in submission.preview_837p(desk, claim.claim_id)
     assert submission.preview_cms1500(desk, claim.claim_id).startswith(b"%PDF")
+
+
+def test_no_print_is_written_over_an_earlier_one(desk: Desk, tmp_path: Path) -> None:
+    names: list[str] = []
+    for last in ("Moss", "Fern"):
+        post_visit(desk, add_patient(desk, last, payer="guild"), [insured("17000", 13694)])
+        submission.prepare_claims(desk)
+        printed = submission.print_cms1500(desk, tmp_path)
+        assert isinstance(printed, submission.SentFile)
+        names.append(printed.path.name)
+    assert names == ["cms1500.pdf", "cms1500-2.pdf"]
+    assert sorted(path.name for path in tmp_path.glob("*.pdf")) == sorted(names)
