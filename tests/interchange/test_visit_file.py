@@ -21,7 +21,7 @@ from dermdesk.domain.practice import LineClass
 from dermdesk.domain.resource_files import resource_path
 from dermdesk.interchange.visit_file import ExpectedFinding, read_visits
 
-CASES = Path("/work/shared/scrub/cases.jsonl")
+CASES = Path(__file__).parents[3] / "shared" / "scrub" / "cases.jsonl"
 SAMPLE = resource_path("sample", "visits.jsonl")
 VISIT: dict[str, Any] = {
     "format": "dermdesk-visit/1",

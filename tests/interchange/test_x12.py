@@ -21,7 +21,7 @@ from dermdesk.interchange.x12 import (
 )
 from tests.interchange.claim_samples import NOW
 
-SAMPLES = Path("/work/shared/x12/samples")
+SAMPLES = Path(__file__).parents[3] / "shared" / "x12" / "samples"
 
 
 @pytest.mark.parametrize(
