@@ -69,7 +69,7 @@ class ClaimsScreen(Screen):
         split.addWidget(self.preview)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([740, 440])
+        split.setSizes([780, 400])
         above = QWidget()
         box = words.column(head, split, spacing=8, margins=(20, 16, 20, 12))
         box.setStretch(1, 1)

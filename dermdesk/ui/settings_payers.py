@@ -35,8 +35,8 @@ class PayersPage(KeyedPage[Payer]):
     columns: tuple[Column[Payer], ...] = (
         Column(title="Key", text=lambda payer: payer.key, ink=lambda _payer: "muted", width=120),
         Column(title="Name", text=lambda payer: payer.name, bold=True, wide=True),
-        Column(title="Type", text=lambda payer: TYPE_WORDS[payer.stance.type], width=160),
-        Column(title="Payer id", text=lambda payer: payer.payer_id, width=110),
+        Column(title="Type", spare=True, text=lambda payer: TYPE_WORDS[payer.stance.type], width=160),
+        Column(title="Payer id", spare=True, text=lambda payer: payer.payer_id, width=110),
         Column(title="Goes to", text=lambda payer: payer.receiver or "paper", width=120),
         Column(title="", text=lambda payer: "" if payer.contracted else "no contract", width=110),
     )
@@ -127,8 +127,8 @@ class ReceiversPage(KeyedPage[Receiver]):
     columns: tuple[Column[Receiver], ...] = (
         Column(title="Key", text=lambda one: one.key, ink=lambda _one: "muted", width=120),
         Column(title="Name", text=lambda one: one.name, bold=True, wide=True),
-        Column(title="Receiver id", text=lambda one: one.receiver_id, width=150),
-        Column(title="Submitter id", text=lambda one: one.submitter_id, width=150),
+        Column(title="Receiver id", spare=True, text=lambda one: one.receiver_id, width=150),
+        Column(title="Submitter id", spare=True, text=lambda one: one.submitter_id, width=150),
         Column(
             title="Files are",
             text=lambda one: "▲ test" if one.test else "live",

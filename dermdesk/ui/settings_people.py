@@ -25,9 +25,9 @@ class SitesPage(KeyedPage[Site]):
     columns: tuple[Column[Site], ...] = (
         Column(title="Key", text=lambda site: site.key, ink=lambda _site: "muted", width=120),
         Column(title="Name", text=lambda site: site.name, bold=True, wide=True),
-        Column(title="Place", text=lambda site: site.place_of_service, width=80),
-        Column(title="Time zone", text=lambda site: site.time_zone, width=160),
-        Column(title="CLIA", text=lambda site: site.clia.number if site.clia else "", width=130),
+        Column(title="Place", spare=True, text=lambda site: site.place_of_service, width=80),
+        Column(title="Time zone", spare=True, text=lambda site: site.time_zone, width=160),
+        Column(title="CLIA", spare=True, text=lambda site: site.clia.number if site.clia else "", width=130),
         Column(title="Kind", text=lambda site: "satellite" if site.satellite else "", width=100),
     )
 
@@ -95,7 +95,7 @@ class ProvidersPage(KeyedPage[Provider]):
         Column(title="Name", text=lambda one: one.name.listed, bold=True, wide=True),
         Column(title="Is", text=lambda one: one.credential.value, width=64),
         Column(title="NPI", text=lambda one: one.npi, width=120),
-        Column(title="Supervised by", text=lambda one: one.supervised_by or "", width=130),
+        Column(title="Supervised by", spare=True, text=lambda one: one.supervised_by or "", width=130),
         Column(title="", text=lambda one: "outside" if one.external else "", width=90),
     )
 

@@ -116,3 +116,17 @@ def test_times_as_hands_type_them() -> None:
     assert [f"{at:%H:%M}" if at else None for at in told.values()] == [
         "09:30", "09:30", "09:30", "09:00", None, None, None, None,
     ]  # fmt: skip
+
+
+def test_a_narrow_window_keeps_the_names(hands: Hands) -> None:
+    screen = add_alder(hands)
+    titles = [column.title for column in screen.table.model.columns]
+    for width in (960, 1440):
+        hands.window.resize(width, 640)
+        hands.settle()
+        assert screen.table.view.columnWidth(titles.index("Patient")) >= 160
+    assert not screen.table.view.isColumnHidden(titles.index("Site"))
+    hands.window.resize(960, 640)
+    hands.settle()
+    assert screen.table.view.isColumnHidden(titles.index("Site"))
+    assert not screen.table.view.isColumnHidden(titles.index("Status"))

@@ -93,10 +93,10 @@ def _state_ink(row: ClaimRow) -> Ink:
 
 
 COLUMNS: tuple[Column[ClaimRow], ...] = (
-    Column(title="Number", text=lambda row: row.number or "–", width=100),
+    Column(title="Number", text=lambda row: row.number or "–", width=96),
     Column(title="Patient", text=lambda row: row.patient, bold=True, width=150),
-    Column(title="Payer", text=lambda row: row.payer, width=150),
-    Column(title="Day", text=lambda row: day_words(row.day), width=100),
+    Column(title="Payer", spare=True, text=lambda row: row.payer, width=144),
+    Column(title="Day", spare=True, text=lambda row: day_words(row.day), width=100),
     Column(title="Total", text=lambda row: str(row.amount), right=True, width=80),
     Column(title="State and reason", text=_state, ink=_state_ink, wide=True),
 )

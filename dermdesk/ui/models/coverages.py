@@ -33,7 +33,7 @@ COLUMNS: tuple[Column[CoverageRow], ...] = (
     Column(title="Rank", text=lambda row: RANKS.get(row.coverage.rank, str(row.coverage.rank)), width=96),
     Column(title="Payer", text=lambda row: row.payer, bold=True, wide=True),
     Column(title="Member id", text=lambda row: row.coverage.member_id, width=140),
-    Column(title="Group", text=lambda row: row.coverage.group_number, ink=lambda _row: "muted", width=104),
-    Column(title="Insured", text=_insured, width=200),
-    Column(title="In force", text=_term, ink=lambda _row: "muted", width=190),
+    Column(title="Group", spare=True, text=lambda row: row.coverage.group_number, ink=lambda _row: "muted", width=104),
+    Column(title="Insured", spare=True, text=_insured, width=200),
+    Column(title="In force", spare=True, text=_term, ink=lambda _row: "muted", width=190),
 )

@@ -104,9 +104,9 @@ def _charges_ink(row: DayRow) -> Ink:
 COLUMNS: tuple[Column[DayRow], ...] = (
     Column(title="Time", text=lambda row: f"{row.appointment.at:%H:%M}" if row.appointment.at else "", width=80),
     Column(title="Patient", text=lambda row: row.patient.name.listed, bold=True, wide=True),
-    Column(title="Number", text=lambda row: f"#{row.patient.number}", ink=lambda _row: "muted", width=96),
-    Column(title="Provider", text=lambda row: row.provider, width=160),
-    Column(title="Site", text=lambda row: row.site, ink=lambda _row: "muted", width=240),
+    Column(title="Number", spare=True, text=lambda row: f"#{row.patient.number}", ink=lambda _row: "muted", width=96),
+    Column(title="Provider", spare=True, text=lambda row: row.provider, width=160),
+    Column(title="Site", spare=True, text=lambda row: row.site, ink=lambda _row: "muted", width=240),
     Column(
         title="Status",
         text=lambda row: STATUS_WORDS[row.appointment.status],

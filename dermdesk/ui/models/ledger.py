@@ -19,16 +19,18 @@ def _amount_ink(entry: LedgerEntry) -> Ink:
 
 COLUMNS: tuple[Column[LedgerEntry], ...] = (
     Column(title="Day", text=lambda entry: day_words(entry.day), width=104),
-    Column(title="Entry", text=lambda entry: _KINDS[entry.kind], width=104),
+    Column(title="Entry", spare=True, text=lambda entry: _KINDS[entry.kind], width=104),
     Column(title="What", text=lambda entry: entry.text, wide=True),
     Column(
         title="Class",
+        spare=True,
         text=lambda entry: entry.line_class.short if entry.line_class is not None else "",
         ink=lambda _entry: "muted",
         width=64,
     ),
     Column(
         title="Owed by",
+        spare=True,
         text=lambda entry: "insurance" if entry.owes is Owes.INSURANCE else "patient",
         ink=lambda _entry: "muted",
         width=96,

@@ -18,7 +18,10 @@ _Role = Qt.ItemDataRole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
-    """How one column is written. `wide` takes what the others leave; amounts and counts stand `right`."""
+    """How one column is written. `wide` takes what the others leave; amounts and counts stand `right`.
+
+    A `spare` column goes away, the last one first, where the window is too narrow for the wide one.
+    """
 
     title: str
     text: Callable[[Row], str]
@@ -26,6 +29,7 @@ class Column(Generic[Row]):
     right: bool = False
     bold: bool = False
     wide: bool = False
+    spare: bool = False
     width: int = 120
 
 

@@ -6,7 +6,7 @@ from dermdesk.ui.widgets.route_form import CHANNEL_WORDS
 
 COLUMNS: tuple[Column[DueRow], ...] = (
     Column(title="Goes to", text=lambda row: row.recipient, bold=True, wide=True),
-    Column(title="By", text=lambda row: CHANNEL_WORDS[row.channel] if not row.held else "", width=200),
+    Column(title="By", spare=True, text=lambda row: CHANNEL_WORDS[row.channel] if not row.held else "", width=200),
     Column(title="Amount", text=lambda row: str(row.amount), right=True, width=120),
     Column(
         title="State",

@@ -4,18 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Generic
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
 
 from dermdesk.ui.models.rows import Column, Row, RowsModel
 from dermdesk.ui.widgets import words
 
 ROW_HEIGHT = 36
+_READABLE = 168
+"""What a wide column needs at least, in pixels."""
 
 
 class _View(QTableView):
     entered_row = Signal()
     row_changed = Signal()
+    resized = Signal()
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,6 +38,10 @@ class _View(QTableView):
         self.horizontalHeader().setFixedHeight(ROW_HEIGHT)
         self.horizontalHeader().setMinimumSectionSize(40)
         self.doubleClicked.connect(self.entered_row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text().upper()
@@ -80,6 +87,7 @@ class RowTable(QStackedWidget, Generic[Row]):
         self.view.letters = letters or {}
         self.view.entered_row.connect(self._open)
         self.view.row_changed.connect(self._tell)
+        self.view.resized.connect(self._spare_columns)
         self._lay_columns(columns)
         self._said = words.text(empty, size="large", wrap=True)
         self._help = words.text(empty_help, look="muted", wrap=True)
@@ -147,6 +155,19 @@ class RowTable(QStackedWidget, Generic[Row]):
                 self.view.setColumnWidth(place, column.width)
         if not any(column.wide for column in columns):
             header.setStretchLastSection(True)
+
+    def _spare_columns(self) -> None:
+        """Hide spare columns, the last first, until the wide one has room to be read."""
+        columns = self.model.columns
+        left = self.view.viewport().width() - sum(column.width for column in columns if not column.wide)
+        hidden: set[int] = set()
+        for place, column in reversed(tuple(enumerate(columns))):
+            if column.spare and left < _READABLE:
+                left += column.width
+                hidden.add(place)
+        for place in range(len(columns)):
+            if self.view.isColumnHidden(place) != (place in hidden):
+                self.view.setColumnHidden(place, place in hidden)
 
     def _tell(self) -> None:
         self.chosen.emit(self.current)
