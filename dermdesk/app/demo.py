@@ -77,24 +77,26 @@ def demo(session: Session, out: Path, headless: bool) -> int:
         window_wanted = has_display() and not headless
         application = start_application(headless=not window_wanted)
         window = open_main_window(book.open, lambda: Scrubber.open(book.reference))
-        pictures = _pictures(window, out)
-        summary = {
-            "practice": setup.practice.name,
-            "moment": clock.now().isoformat(),
-            "visits": report.visits,
-            "charges": {"household": str(report.household), "private": str(report.private)},
-            "findings": dict(sorted(report.findings.items())),
-            "fixes": {"safe": report.safe_fixes, "attested": report.attested_fixes},
-            "book": {"events": verified.events, "sound": verified.sound, "rebuild_equal": rebuilt.all_equal},
-            "pictures": [picture.name for picture in pictures],
-            **report.values,
-        }
-        write_whole(out / "summary.json", (json.dumps(summary, indent=2, ensure_ascii=False) + "\n").encode())
-        session.tell(_words(report, out), summary)
-        if window_wanted:
-            window.show()
-            application.exec()
-        window.close()
+        try:
+            pictures = _pictures(window, out)
+            summary = {
+                "practice": setup.practice.name,
+                "moment": clock.now().isoformat(),
+                "visits": report.visits,
+                "charges": {"household": str(report.household), "private": str(report.private)},
+                "findings": dict(sorted(report.findings.items())),
+                "fixes": {"safe": report.safe_fixes, "attested": report.attested_fixes},
+                "book": {"events": verified.events, "sound": verified.sound, "rebuild_equal": rebuilt.all_equal},
+                "pictures": [picture.name for picture in pictures],
+                **report.values,
+            }
+            write_whole(out / "summary.json", (json.dumps(summary, indent=2, ensure_ascii=False) + "\n").encode())
+            session.tell(_words(report, out), summary)
+            if window_wanted:
+                window.show()
+                application.exec()
+        finally:
+            window.close()
     return 0 if verified.sound and rebuilt.all_equal else 1
 
 

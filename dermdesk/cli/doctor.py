@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from dermdesk.cli.session import Session, pass_session, session_options
 from dermdesk.domain.machine_check import Check, Verdict
 from dermdesk.services import doctor
 
@@ -27,13 +27,14 @@ def doctor_command(check_window: Callable[[], Sequence[Check]]) -> click.Command
         default=Path.home,
         help="Where the book lies or will lie (your home folder).",
     )
-    @click.option("--json", "as_json", is_flag=True, help="One JSON object a check.")
-    def command(self_check: bool, folder: Path, as_json: bool) -> None:
+    @session_options
+    @pass_session
+    def command(session: Session, self_check: bool, folder: Path) -> None:
         """Check this machine: Qt libraries (with the line that installs them), keyring, printer, disk, clock."""
-        checks = doctor.examine(datetime.now(UTC), folder)
+        checks = doctor.examine(session.clock.now(), folder)
         if self_check:
             checks += [*doctor.self_check(), *check_window()]
-        _print(checks, as_json=as_json)
+        _print(checks, as_json=session.as_json)
         if not doctor.is_fit(checks):
             raise SystemExit(1)
 

@@ -19,6 +19,7 @@ from dermdesk.services.clocks import FixedClock, SystemClock
 from dermdesk.services.desk import Desk
 
 PASSPHRASE_VARIABLE = "DERMDESK_PASSPHRASE"  # noqa: S105  the name of a variable
+_YEARS = range(2000, 2200)
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -111,7 +112,7 @@ def _moment(text: str) -> datetime:
     moment: datetime | None = None
     with suppress(ValueError):
         moment = datetime.fromisoformat(text)
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or moment.year not in _YEARS:
         raise DermdeskError(f"'{text[:40]}' is not a moment.", "Write --now 2026-11-23T09:00:00-06:00, with its zone.")
     return moment
 

@@ -15,3 +15,7 @@ class DermdeskError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.help}".strip()
+
+
+class BookError(DermdeskError):
+    """The book itself cannot go on (disk full, damaged, open elsewhere): what comes next would fail just as well."""

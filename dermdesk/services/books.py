@@ -117,7 +117,8 @@ def create_book(
     finally:
         if not made:
             for ending in ("", ".keys", ".lock", "-wal", "-shm"):
-                path.with_name(path.name + ending).unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.with_name(path.name + ending).unlink(missing_ok=True)
     return code
 
 

@@ -1,12 +1,12 @@
 """Charge import: visits of a file with their patients, guarantors and coverages into the book; each stands alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from dermdesk.domain.account import StatementRoute
 from dermdesk.domain.coverage import Coverage
-from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.errors import BookError, DermdeskError
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import (
     ConfidentialRouteChosen,
@@ -16,7 +16,7 @@ from dermdesk.domain.events import (
     PatientChanged,
     PatientRegistered,
 )
-from dermdesk.domain.line import ChargeLine
+from dermdesk.domain.line import AccountSide, ChargeLine
 from dermdesk.domain.payer import PayerType
 from dermdesk.domain.people import Guarantor, Patient
 from dermdesk.domain.user import Permission
@@ -24,6 +24,7 @@ from dermdesk.domain.visit import PatientFacts, Presence, Visit, VisitHeader
 from dermdesk.interchange.book_fields import BookFields, CoverageFields, GuarantorFields
 from dermdesk.interchange.visit_file import VisitRecord, read_visits
 from dermdesk.services.charge_posting import PostedResult, check_visit, posting
+from dermdesk.services.charge_totals import SALES_TAX
 from dermdesk.services.desk import Desk
 
 Progress = Callable[[int, int], object]
@@ -70,7 +71,8 @@ def import_visits(desk: Desk, text: str | bytes, progress: Progress | None = Non
     """Post the visits of a file; patients are matched by chart number, else registered.
 
     Raises DermdeskError for a malformed file, nothing changed. In a sound one a visit is taken, in one transaction
-    with its people, or refused with its reason and nothing of it kept.
+    with its people, or refused with its reason and nothing of it kept. One that the book holds already is refused, so
+    that a file can be given again after the book itself failed (disk full …: BookError, which counts what was taken).
     """
     desk.require(Permission.POST_VISITS)
     desk.require(Permission.MANAGE_PATIENTS)
@@ -80,6 +82,9 @@ def import_visits(desk: Desk, text: str | bytes, progress: Progress | None = Non
     for done, record in enumerate(records, 1):
         try:
             posted = _import(desk, record)
+        except BookError as error:
+            kept = f"{error.message} Taken from the file before: {len(taken)} of {len(records)} visits."
+            raise BookError(kept, f"{error.help} Then import the file again.") from error
         except DermdeskError as error:
             refused.append(RefusedVisit(id=record.id, line_number=record.line_number, reason=error.message))
         else:
@@ -109,6 +114,8 @@ def _import(desk: Desk, record: VisitRecord) -> PostedResult:
     person = _person(desk, book, record.snapshot.patient)
     visit = _visit(desk, record, book, person)
     check_visit(desk, visit, person.coverages)
+    if _is_posted(desk, visit, person.patient):
+        raise DermdeskError("this visit is in the book already.")
     bodies, result = posting(desk, visit, person.patient, ())
     desk.append(*person.bodies, *bodies, *person.confidential_bodies)
     return result
@@ -269,6 +276,37 @@ def _visit(desk: Desk, record: VisitRecord, book: BookFields, person: _Person) -
     return Visit(
         visit_id=desk.draft_ids.new(), header=header, diagnoses=snapshot.diagnoses, lines=_lines(snapshot.lines)
     )
+
+
+def _is_posted(desk: Desk, visit: Visit, patient: Patient) -> bool:
+    """Whether the patient has this visit on its day: the same superbill, or without one the same charges.
+
+    The practice part alone decides where there is one: what is confidential never shows in what the practice stream
+    takes or refuses.
+    """
+    superbill = visit.header.superbill
+    wanted = {side: _charges(line for line in visit.lines if line.side is side) for side in AccountSide}
+    if wanted[AccountSide.HOUSEHOLD]:
+        for known in desk.book.practice.visits_of(patient.patient_id):
+            if known.header.day != visit.header.day:
+                continue
+            if superbill and known.header.superbill:
+                if superbill == known.header.superbill:
+                    return True
+            elif _charges(part.line for part in known.lines) == wanted[AccountSide.HOUSEHOLD]:
+                return True
+        return False
+    return any(
+        known.day == visit.header.day
+        and known.visit_id is None
+        and _charges(part.line for part in known.lines) == wanted[AccountSide.PRIVATE]
+        for known in desk.book.confidential.visits_of(patient.confidential_account_id)
+    )
+
+
+def _charges(lines: Iterable[ChargeLine]) -> list[tuple[str, tuple[str, ...], int, int]]:
+    charged = (line for line in lines if line.code != SALES_TAX)
+    return sorted((line.code, line.modifiers, line.units, line.charge.cents) for line in charged)
 
 
 def _lines(lines: tuple[ChargeLine, ...]) -> tuple[ChargeLine, ...]:

@@ -15,7 +15,7 @@ from dermdesk.domain.money import Money, total
 from dermdesk.domain.statement import Statement
 from dermdesk.domain.user import Permission
 from dermdesk.services.desk import Desk
-from dermdesk.services.files import write_whole
+from dermdesk.services.files import staged
 from dermdesk.services.patients import known_patient
 from dermdesk.services.statement_building import (
     Due,
@@ -27,6 +27,9 @@ from dermdesk.services.statement_building import (
 )
 
 FOLDERS = {AccountKind.MEDICAL: "household", AccountKind.CONFIDENTIAL: "confidential"}
+DAYS_BETWEEN = 28
+"""An unchanged amount is asked for again after four weeks."""
+
 _FIRST_NUMBER = 1000
 _PREFIXES = {AccountKind.MEDICAL: "S", AccountKind.CONFIDENTIAL: "A"}
 
@@ -64,19 +67,20 @@ def due(desk: Desk, kind: AccountKind, *, reason: str = "") -> tuple[DueRow, ...
     dues = [found for _, found in _dues(desk, kind)]
     if kind is AccountKind.CONFIDENTIAL and dues:
         desk.append(*(_read(found, "statement list", reason) for found in dues))
-    return tuple(_row(found) for found in dues)
+    return tuple(_row(found, _asked(desk, kind, found)) for found in dues)
 
 
 def run(desk: Desk, kind: AccountKind, out: Path, *, reason: str = "") -> StatementRun:
     """Issue a statement to everybody who owes and has a route; files go to `out/household` or `out/confidential`.
 
-    Events and bytes are kept in the book first, in one transaction; files are written after and can be written again.
-    A confidential run needs the permission and a reason. Raises DermdeskError.
+    Papers and book come together: all files lie on the disk before any statement counts as issued, and none takes its
+    name unless all do. A confidential run needs the permission and a reason. Raises DermdeskError (disk full …).
     """
     _require(desk, kind, reason)
     found = _dues(desk, kind)
-    held = tuple(_row(owed) for _, owed in found if owed.route is None)
-    payable = [(household, owed) for household, owed in found if owed.route is not None]
+    rows = [_row(owed, _asked(desk, kind, owed)) for _, owed in found]
+    held = tuple(row for row in rows if row.held)
+    payable = [pair for pair, row in zip(found, rows, strict=True) if not row.held]
     first = _FIRST_NUMBER + _next_sequence(desk, kind)
     statements = [
         _statement(desk, kind, household, owed, f"{_PREFIXES[kind]}{first + place}")
@@ -86,11 +90,12 @@ def run(desk: Desk, kind: AccountKind, out: Path, *, reason: str = "") -> Statem
     events: list[EventBody] = []
     for (_, owed), statement, paper in zip(payable, statements, papers, strict=True):
         events.extend(_events(kind, owed, statement, hashlib.sha256(paper).hexdigest(), reason))
-    if events:
-        desk.append(*events, keep={hashlib.sha256(paper).hexdigest(): paper for paper in papers})
-    files: list[Path] = []
+    files: dict[Path, bytes] = {}
     for statement, paper in zip(statements, papers, strict=True):
-        files.extend(_write(statement, paper, out / FOLDERS[kind], desk))
+        files |= _files(statement, paper, out / FOLDERS[kind], desk)
+    if events:
+        with staged(files):
+            desk.append(*events, keep={hashlib.sha256(paper).hexdigest(): paper for paper in papers})
     return StatementRun(issued=tuple(statements), held=held, files=tuple(files))
 
 
@@ -192,24 +197,31 @@ def _read(owed: Due, purpose: str, reason: str) -> ConfidentialAccountRead:
     return ConfidentialAccountRead(account_id=owed.account_ids[0], purpose=purpose, reason=reason)
 
 
-def _row(owed: Due) -> DueRow:
+def _asked(desk: Desk, kind: AccountKind, owed: Due) -> str:
+    """Why nobody is asked twice: the same amount was asked for less than `DAYS_BETWEEN` days ago."""
+    reads = desk.book.confidential if kind is AccountKind.CONFIDENTIAL else desk.book.practice
+    own = [issued for issued in reads.statements() if set(issued.account_ids) == set(owed.account_ids)]
+    last = max(own, key=lambda issued: issued.issued, default=None)
+    if last is None or last.total != owed.amount or (desk.today() - last.issued).days >= DAYS_BETWEEN:
+        return ""
+    return f"asked for on {last.issued:%m/%d/%Y}, statement {last.number}"
+
+
+def _row(owed: Due, asked: str) -> DueRow:
     return DueRow(
         recipient=owed.recipient_key,
         channel=owed.route.channel if owed.route else Channel.HOLD,
         amount=owed.amount,
-        held="" if owed.route else "no route is on file",
+        held=asked if owed.route else "no route is on file",
     )
 
 
-def _write(statement: Statement, paper: bytes, folder: Path, desk: Desk) -> list[Path]:
+def _files(statement: Statement, paper: bytes, folder: Path, desk: Desk) -> dict[Path, bytes]:
     """Paper and pick-up are PDFs; e-mail and portal are a notice with one recipient, the PDF waits for the portal."""
-    pdf = folder / f"{statement.number}.pdf"
-    write_whole(pdf, paper)
-    if statement.route.channel not in (Channel.EMAIL, Channel.PORTAL):
-        return [pdf]
-    notice = folder / f"{statement.number}-notice.txt"
-    write_whole(notice, _notice(statement, desk).encode())
-    return [pdf, notice]
+    files = {folder / f"{statement.number}.pdf": paper}
+    if statement.route.channel in (Channel.EMAIL, Channel.PORTAL):
+        files[folder / f"{statement.number}-notice.txt"] = _notice(statement, desk).encode()
+    return files
 
 
 def _notice(statement: Statement, desk: Desk) -> str:

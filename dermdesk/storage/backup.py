@@ -17,6 +17,7 @@ from dermdesk.storage.book import Book
 from dermdesk.storage.codec import from_json, to_json
 from dermdesk.storage.connection import connect, sync_folder
 from dermdesk.storage.driver import sqlite
+from dermdesk.storage.failures import damaged
 from dermdesk.storage.keyfile import keyfile_of
 
 
@@ -45,6 +46,7 @@ def backup(book: Book, to: Path, now: datetime) -> Manifest:
         raise DermdeskError("There is a file of this name already. It was not changed.", "Choose another name.")
     part = to.with_name(f".{to.name}.part")
     try:
+        to.parent.mkdir(parents=True, exist_ok=True)
         _copy(book, part)
         anchors, events = book.heads(), book.event_count()
         _verify(part, book.key, anchors)
@@ -57,10 +59,13 @@ def backup(book: Book, to: Path, now: datetime) -> Manifest:
         sync_folder(to.parent)
     except (OSError, sqlite.OperationalError) as error:
         raise not_written() from error
+    except sqlite.DatabaseError as error:
+        raise damaged() from error
     finally:
         if not to.exists():
             for file in (keyfile_of(to), manifest_of(to)):
-                file.unlink(missing_ok=True)
+                with suppress(OSError):
+                    file.unlink(missing_ok=True)
         _forget(part)
     return made
 
@@ -75,6 +80,7 @@ def restore(from_: Path, to: Path, key: bytes) -> Book:
     manifest = read_manifest(from_)
     part = to.with_name(f".{to.name}.part")
     try:
+        to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(from_, part)
         if _hash(part) != manifest.sha256:
             raise DermdeskError("The backup is damaged. Nothing was restored.", "Use an older backup.")

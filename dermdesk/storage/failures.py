@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.errors import BookError, DermdeskError
 from dermdesk.storage.driver import sqlite
 
 _FULL = ("disk is full", "disk I/O error")
@@ -12,7 +12,7 @@ _LOCKED = ("database is locked", "readonly database", "read-only", "readonly")
 
 @contextmanager
 def in_words() -> Generator[None]:
-    """Turn the database's errors on writing into DermdeskError; the transaction around has been undone."""
+    """Turn the database's errors into DermdeskError; a transaction around has been undone."""
     try:
         yield
     except sqlite.IntegrityError as error:
@@ -20,12 +20,12 @@ def in_words() -> Generator[None]:
     except sqlite.DatabaseError as error:
         words = str(error)
         if any(sign in words for sign in _FULL):
-            raise DermdeskError(
+            raise BookError(
                 "The disk is full or cannot be written: the last entry is NOT saved. All earlier entries are.",
                 "Make room on the disk, then save again. The book stays open for reading.",
             ) from error
         if any(sign in words for sign in _LOCKED):
-            raise DermdeskError(
+            raise BookError(
                 "The book is open for reading only. Nothing was saved.",
                 "Close the other window that writes into it, then open the book again.",
             ) from error
@@ -34,9 +34,9 @@ def in_words() -> Generator[None]:
         raise
 
 
-def damaged() -> DermdeskError:
+def damaged() -> BookError:
     """The book's file no longer holds what was written."""
-    return DermdeskError(
+    return BookError(
         "The book is damaged. Nothing was changed.",
         "Copy the file away for inspection and restore the last verified backup: dermdesk book restore BACKUP.",
     )

@@ -124,13 +124,16 @@ class KeyFile:
             data = json.loads(self.path.read_text(encoding="utf-8"))
             if data["format"] != _FORMAT:
                 raise _unreadable()
-            return dict(data["slots"])
-        except FileNotFoundError as error:
+            slots = dict(data["slots"])
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise DermdeskError(
                 "The key file of this book is missing.", "Copy the .keys file of a backup beside the book."
             ) from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise _unreadable() from error
+        if not set(slots) - {_RECOVERY}:
+            raise _unreadable()
+        return slots
 
     def _write(self, slots: dict[str, Any]) -> None:
         text = json.dumps({"format": _FORMAT, "slots": slots}, indent=1, sort_keys=True)

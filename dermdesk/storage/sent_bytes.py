@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.storage.driver import sqlite_utils
+from dermdesk.storage.failures import in_words
 
 
 class SentBytes:
@@ -15,7 +16,8 @@ class SentBytes:
 
     def get(self, sha256: str) -> bytes:
         """The bytes of a hash. Raises DermdeskError when the book does not hold them."""
-        row = self._db.conn.execute("SELECT bytes FROM sent_bytes WHERE sha256 = ?", (sha256,)).fetchone()
+        with in_words():
+            row = self._db.conn.execute("SELECT bytes FROM sent_bytes WHERE sha256 = ?", (sha256,)).fetchone()
         if row is None:
             raise DermdeskError("The book does not hold this document.", "It was made by another book, or never sent.")
         return bytes(row[0])

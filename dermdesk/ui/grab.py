@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QSize
+from PySide6.QtCore import QBuffer, QElapsedTimer, QEventLoop, QIODevice, QSize
 from PySide6.QtWidgets import QApplication
 
 from dermdesk.services import charge_entry, patients
+from dermdesk.services.files import write_whole
 from dermdesk.ui import theme
 from dermdesk.ui.charges.screen import ChargesScreen
 from dermdesk.ui.main_window import MainWindow
@@ -56,8 +57,11 @@ def put_visit_away(window: MainWindow) -> None:
 
 
 def grab(window: MainWindow, path: Path) -> Path:
-    """One picture of the window as it stands."""
-    window.grab().save(str(path), "PNG")
+    """One picture of the window as it stands. Raises DermdeskError when it cannot be written; no half file stays."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab().save(buffer, "PNG")
+    write_whole(path, bytes(buffer.data().data()))
     return path
 
 

@@ -9,24 +9,26 @@ from dermdesk.domain.practice import LineClass
 from dermdesk.domain.standing import SettledFinding
 from dermdesk.storage.codec import from_json, moment_of
 from dermdesk.storage.driver import sqlite_utils
+from dermdesk.storage.failures import in_words
 
 T = TypeVar("T")
 ENTRY_FIELDS = "entry_id, patient_id, kind, owes, cents, day, posted, text, line_class, visit_id, line_number, reverses"
 
 
 class Reads:
-    """A connection and the few ways to ask it."""
+    """A connection and the few ways to ask it. Each raises DermdeskError when the book's file is damaged."""
 
     def __init__(self, db: sqlite_utils.Database) -> None:
         self._db = db
 
     def rows(self, query: str, *values: str | int) -> list[Any]:
         """All rows of a query."""
-        return self._db.conn.execute(query, values).fetchall()
+        with in_words():
+            return self._db.conn.execute(query, values).fetchall()
 
     def number(self, query: str, *values: str | int) -> int:
         """The one number that a query gives; null is 0."""
-        return int(self._db.conn.execute(query, values).fetchone()[0] or 0)
+        return int(self.rows(query, *values)[0][0] or 0)
 
     def all_as(self, type_: type[T], query: str, *values: str | int) -> tuple[T, ...]:
         """The first column of each row as a domain value."""
@@ -34,7 +36,8 @@ class Reads:
 
     def one_as(self, type_: type[T], query: str, *values: str | int) -> T | None:
         """The first row's first column as a domain value, when there is a row."""
-        row = self._db.conn.execute(query, values).fetchone()
+        with in_words():
+            row = self._db.conn.execute(query, values).fetchone()
         return from_json(row[0], type_) if row and row[0] is not None else None
 
 
