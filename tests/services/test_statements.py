@@ -14,7 +14,7 @@ from dermdesk.domain.people import Guarantor, PersonName
 from dermdesk.domain.user import Role, User
 from dermdesk.services import confidential, patients, statements
 from dermdesk.services.desk import Desk
-from tests.desks import HOME, add_patient, cosmetic, make_desk, post_visit, self_paid
+from tests.desks import HOME, MovedClock, add_patient, cosmetic, make_desk, post_visit, self_paid
 
 HUSBAND = Guarantor(guarantor_id="", name=PersonName(last="Whitcomb", first="Harold"), address=HOME)
 PRIVATE = StatementRoute(
@@ -117,3 +117,17 @@ def test_a_household_without_an_address_is_held(desk: Desk, tmp_path: Path) -> N
     done = statements.run(desk, AccountKind.MEDICAL, tmp_path)
     assert done.issued == ()
     assert len(done.held) == 1
+
+
+def test_nobody_is_asked_twice_for_the_same_amount_within_four_weeks(desk: Desk, tmp_path: Path) -> None:
+    person = add_patient(desk, "Whitcomb", "Claire")
+    post_visit(desk, person, [self_paid()])
+    first = statements.run(desk, AccountKind.MEDICAL, tmp_path)
+    again = statements.run(desk, AccountKind.MEDICAL, tmp_path)
+    assert (len(first.issued), len(again.issued)) == (1, 0)
+    assert [row.held for row in again.held] == ["asked for on 11/20/2026, statement S1001"]
+    post_visit(desk, person, [self_paid()])
+    assert [statement.number for statement in statements.run(desk, AccountKind.MEDICAL, tmp_path).issued] == ["S1002"]
+    assert isinstance(desk.clock, MovedClock)
+    desk.clock.move(28 * 24 * 60)
+    assert [statement.number for statement in statements.run(desk, AccountKind.MEDICAL, tmp_path).issued] == ["S1003"]
