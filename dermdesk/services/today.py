@@ -8,6 +8,7 @@ from dermdesk.domain.daylist import AppointmentStatus
 from dermdesk.domain.money import Money, total
 from dermdesk.domain.user import Permission
 from dermdesk.services.desk import Desk
+from dermdesk.services.submission import held_visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,9 @@ class TodayCounts:
     visits_posted: int
     charges_posted: Money
     unclaimed_visits: int
+    """Visits whose claim can be prepared now."""
     held_claims: int
+    """Held claims, and visits that get no claim before they are mended."""
     ready_claims: int
     rejected_claims: int
     denied_claims: int
@@ -40,6 +43,7 @@ def counts(desk: Desk, day: date | None = None) -> TodayCounts:
     statuses = [appointment.status for appointment in reads.appointments(day)]
     states = [standing.state for standing in reads.claims()]
     visits = reads.visits_on(day)
+    held = len(held_visits(desk))
     come = (AppointmentStatus.ARRIVED, AppointmentStatus.CHECKED_OUT)
     without = [one for one in reads.appointments(day) if one.status in come and one.visit_id is None]
     return TodayCounts(
@@ -52,8 +56,8 @@ def counts(desk: Desk, day: date | None = None) -> TodayCounts:
         without_charges=len(without),
         visits_posted=len(visits),
         charges_posted=total(part.line.charge for visit in visits for part in visit.lines),
-        unclaimed_visits=len(reads.unclaimed_visits()),
-        held_claims=states.count(ClaimState.HELD),
+        unclaimed_visits=len(reads.unclaimed_visits()) - held,
+        held_claims=states.count(ClaimState.HELD) + held,
         ready_claims=states.count(ClaimState.READY),
         rejected_claims=states.count(ClaimState.REJECTED),
         denied_claims=states.count(ClaimState.DENIED),

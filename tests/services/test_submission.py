@@ -15,7 +15,7 @@ from dermdesk.domain.money import Money
 from dermdesk.domain.user import Role, User
 from dermdesk.domain.visit import Presence, Visit
 from dermdesk.interchange.claim_check import check_837p
-from dermdesk.services import charge_entry, submission
+from dermdesk.services import charge_entry, submission, today
 from dermdesk.services.claim_buckets import Bucket, buckets
 from dermdesk.services.desk import Desk
 from tests.desks import DAY, MovedClock, add_patient, cosmetic, insured, make_desk, post_visit, self_paid
@@ -222,3 +222,10 @@ def test_no_print_is_written_over_an_earlier_one(desk: Desk, tmp_path: Path) -> 
         names.append(printed.path.name)
     assert names == ["cms1500.pdf", "cms1500-2.pdf"]
     assert sorted(path.name for path in tmp_path.glob("*.pdf")) == sorted(names)
+
+
+def test_today_counts_a_held_visit_among_the_held(desk: Desk) -> None:
+    post_visit(desk, add_patient(desk, "Moss"), [insured("17003", 5000, "A")])
+    post_visit(desk, add_patient(desk, "Fern"), [insured("17000", 13694, "A")])
+    counts = today.counts(desk)
+    assert (counts.held_claims, counts.unclaimed_visits, counts.ready_claims) == (1, 1, 0)
