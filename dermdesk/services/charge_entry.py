@@ -9,7 +9,7 @@ from datetime import date, datetime
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine
-from dermdesk.domain.practice import PracticeSetup
+from dermdesk.domain.practice import PracticeSetup, Provider
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import Visit, VisitHeader, VisitSnapshot
 from dermdesk.scrub.finding import Finding
@@ -72,7 +72,7 @@ class DraftNote:
 
 
 def new_visit(desk: Desk, patient_id: str, day: date) -> Visit:
-    """An empty visit with its defaults: the desk's site, the last visit's provider, the primary coverage of the day.
+    """An empty visit with its defaults: the desk's site, `usual_provider`, the primary coverage of the day.
 
     Raises DermdeskError for an unknown patient.
     """
@@ -80,13 +80,7 @@ def new_visit(desk: Desk, patient_id: str, day: date) -> Visit:
     known_patient(desk, patient_id)
     setup = desk.setup()
     last = desk.book.practice.last_visit(patient_id)
-    own = [provider for provider in setup.providers.values() if not provider.external]
-    if last is not None and last.header.rendering in setup.providers:
-        rendering = setup.providers[last.header.rendering]
-    elif own:
-        rendering = own[0]
-    else:
-        raise DermdeskError("The practice has no provider yet.", "Add one in Settings.")
+    rendering = usual_provider(setup, desk.user.name, last.header.rendering if last is not None else "")
     coverage = primary_coverage(desk, patient_id, day)
     return Visit(
         visit_id=desk.draft_ids.new(),
@@ -99,6 +93,21 @@ def new_visit(desk: Desk, patient_id: str, day: date) -> Visit:
             coverage_id=coverage.coverage_id if coverage is not None else None,
         ),
     )
+
+
+def usual_provider(setup: PracticeSetup, user_name: str, last: str) -> Provider:
+    """Who most likely saw the patient: who did the last time, else the user when a provider, else the first physician.
+
+    Only a practice without an MD or DO takes its first provider. Raises DermdeskError when it has none at all.
+    """
+    own = {provider.key: provider for provider in setup.providers.values() if not provider.external}
+    if last in own:
+        return own[last]
+    if not own:
+        raise DermdeskError("The practice has no provider yet.", "Add one in Settings.")
+    same = (one for one in own.values() if one.name.spoken.casefold() == user_name.strip().casefold())
+    physicians = (one for one in own.values() if one.credential.is_physician)
+    return next(same, None) or next(physicians, None) or next(iter(own.values()))
 
 
 def primary_coverage(desk: Desk, patient_id: str, day: date) -> Coverage | None:

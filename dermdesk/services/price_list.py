@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dermdesk.domain.codes import is_practice_code, is_procedure_code
+from dermdesk.domain.codes import is_procedure_code
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.money import ZERO
@@ -22,8 +22,9 @@ def lines_for(
 ) -> tuple[ChargeLine, ...]:
     """The lines that a code, a shortcut or a macro stands for, one unit each.
 
-    `items` are the reference book's editable lists, for codes that the practice has not priced itself. A medical
-    procedure of a patient who pays is a Self line. Raises DermdeskError when `typed` is no code at all.
+    `items` are the reference book's editable lists, for codes that the practice has not priced itself. What has the
+    form of a CPT or HCPCS code is a medical line even when no list knows it; of a patient who pays, a Self line.
+    Raises DermdeskError for anything else: a mistyped item must not become a line at no charge.
     """
     text = typed.strip()
     code = text.upper()
@@ -43,9 +44,10 @@ def lines_for(
         return (ChargeLine(code=listed.code, charge=listed.price or ZERO, line_class=_CLASSES[listed.kind]),)
     if is_procedure_code(code):
         return (ChargeLine(code=code, charge=ZERO, line_class=_class(LineClass.INSURANCE, self_pay=self_pay)),)
-    if is_practice_code(code) and any(sign in code for sign in "0123456789-"):
-        return (ChargeLine(code=code, charge=ZERO, line_class=LineClass.COSMETIC),)
-    raise DermdeskError(f"'{text[:20]}' is no code and no shortcut.", "Type a code, or F4 to look it up.")
+    raise DermdeskError(
+        f"'{text[:20]}' is no code and no shortcut of this practice.",
+        "It stays in its cell: mend it, look it up with F4, or add it to the price list in Settings.",
+    )
 
 
 def _class(line_class: LineClass, *, self_pay: bool) -> LineClass:

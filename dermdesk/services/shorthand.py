@@ -73,5 +73,9 @@ def _classed(setup: PracticeSetup, line: ChargeLine, *, self_pay: bool) -> Charg
     if item is not None and item.line_class is not LineClass.INSURANCE:
         return replace(line, line_class=item.line_class)
     if not is_procedure_code(line.code):
+        if item is None and not line.charge:
+            raise DermdeskError(
+                f"'{line.code}' is not on the price list.", "Mend it, or type its amount: the line is kept as typed."
+            )
         return replace(line, line_class=LineClass.COSMETIC)
     return replace(line, line_class=LineClass.SELF) if self_pay else line
