@@ -1,15 +1,17 @@
 """What charge entry asks of the book; every function runs on the thread that owns the desk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from dermdesk.domain.codes import is_procedure_code
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.people import Patient
 from dermdesk.domain.practice import LineClass, PracticeSetup
+from dermdesk.domain.reference import PlaceFacts
 from dermdesk.domain.visit import Visit, VisitHeader, VisitSnapshot
 from dermdesk.services import charge_entry, lookup, patients
 from dermdesk.services.charge_entry import DraftNote
@@ -17,6 +19,10 @@ from dermdesk.services.desk import Desk
 from dermdesk.services.scrubbing import Finding, Fix, Settlement
 from dermdesk.ui.charges.typed_line import TypedLine
 from dermdesk.ui.widgets.type_ahead import Choice
+
+LookUp = Callable[[Desk, str, date], list[Choice]]
+NOT_LISTED = "Not in the starter pack"
+UNLISTED_HELP = "See that the code is right and type its amount: nothing here can check it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,7 @@ class Opened:
     today: date
     snapshot: VisitSnapshot
     labels: Labels
+    places: Sequence[PlaceFacts] = ()
     add_ons: frozenset[str] = frozenset()
     """Codes of the price list that belong to a primary: their pointers follow the line above."""
     settlements: tuple[Settlement, ...] = ()
@@ -51,6 +58,8 @@ class Filled:
     lines: tuple[ChargeLine, ...]
     labels: Labels
     is_add_on: bool = False
+    unlisted: str = ""
+    """The code when neither the price list nor the reference of the day knows it."""
     problem: DermdeskError | None = None
 
 
@@ -80,6 +89,7 @@ def _opened(desk: Desk, visit: Visit) -> Opened:
         today=desk.today(visit.header.site),
         snapshot=charge_entry.snapshot(desk, visit),
         labels=labels_of(desk, visit.lines, visit.diagnoses, visit.header.day),
+        places=lookup.places(desk, visit.header.day),
         add_ons=_add_ons(desk, visit.header.day),
     )
 
@@ -90,8 +100,10 @@ def _add_ons(desk: Desk, day: date) -> frozenset[str]:
 
 
 def labels_of(desk: Desk, lines: Iterable[ChargeLine], diagnoses: Iterable[str], day: date) -> Labels:
-    """The practice's words for a code before the reference's."""
-    codes = lookup.labels(desk, [line.code for line in lines], day)
+    """The practice's words for a code before the reference's; of an unknown CPT or HCPCS code, that it is unknown."""
+    wanted = [line.code for line in lines]
+    unknown = {code: NOT_LISTED for code in wanted if is_procedure_code(code)}
+    codes = unknown | lookup.labels(desk, wanted, day)
     named = {code: desk.reference.diagnosis(code) for code in diagnoses}
     return Labels(codes=codes, diagnoses={code: facts.label for code, facts in named.items() if facts is not None})
 
@@ -108,10 +120,12 @@ def fill(desk: Desk, key: int, typed: TypedLine, header: VisitHeader, diagnoses:
     )  # fmt: skip
     lines = tuple(replace(line, pointers=typed.pointers or line.pointers) for line in (first, *found[1:]))
     facts = desk.reference.code(first.code, header.day)
+    labels = labels_of(desk, lines, diagnoses, header.day)
     return Filled(
         key=key,
         lines=lines,
-        labels=labels_of(desk, lines, diagnoses, header.day),
+        labels=labels,
+        unlisted=next((code for code, label in labels.codes.items() if label == NOT_LISTED), ""),
         is_add_on=facts is not None and facts.is_add_on,
     )
 
@@ -123,6 +137,23 @@ def find_codes(desk: Desk, text: str, day: date) -> list[Choice]:
         Choice(one.code, f"{one.label}  {one.fee.display}" if one.fee is not None else one.label, one.code)
         for one in found
     ]
+
+
+def find_modifiers(desk: Desk, text: str, day: date) -> list[Choice]:
+    """Modifiers for what is typed, those that begin with it first."""
+    return _matching(((one.code, one.label) for one in lookup.modifiers(desk, day)), text)
+
+
+def find_places(desk: Desk, text: str, day: date) -> list[Choice]:
+    """Places of service for what is typed, those that begin with it first."""
+    return _matching(((one.code, one.label) for one in lookup.places(desk, day)), text)
+
+
+def _matching(rows: Iterable[tuple[str, str]], text: str) -> list[Choice]:
+    words = text.casefold().split()
+    fitting = [row for row in rows if all(word in f"{row[0]} {row[1]}".casefold() for word in words)]
+    fitting.sort(key=lambda row: (not row[0].casefold().startswith(text.casefold().strip()), row[0]))
+    return [Choice(code, label, code) for code, label in fitting]
 
 
 def find_diagnoses(desk: Desk, text: str) -> list[Choice]:

@@ -1,8 +1,10 @@
 """The second row of a line: one sentence when closed, fields for typing when open (F6)."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine
@@ -10,6 +12,7 @@ from dermdesk.ui.charges.detail_fields import DetailField, fields_for
 from dermdesk.ui.charges.line_words import second_row
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.type_ahead import TypeAhead
 
 CLOSED_HEIGHT = 34
 _FIELD_WIDTH = 150
@@ -25,7 +28,7 @@ class DetailStrip(QFrame):
         super().__init__(parent)
         self._editor, self._key = editor, key
         self._open = False
-        self._edits: list[tuple[DetailField, QLineEdit]] = []
+        self._edits: list[tuple[DetailField, TypeAhead]] = []
         self._said = words.text(size="small", look="muted")
         self._fields = QWidget()
         self._grid = QGridLayout(self._fields)
@@ -80,15 +83,21 @@ class DetailStrip(QFrame):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             edits = [edit for _field, edit in self._edits]
             if (
-                isinstance(watched, QLineEdit)
+                isinstance(watched, TypeAhead)
                 and watched in edits
                 and not (event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             ):
                 return self._take_key(event, edits, edits.index(watched))
         return super().eventFilter(watched, event)
 
-    def _take_key(self, event: QKeyEvent, edits: list[QLineEdit], at: int) -> bool:
-        key = event.key()
+    def _take_key(self, event: QKeyEvent, edits: list[TypeAhead], at: int) -> bool:
+        key, edit = event.key(), edits[at]
+        if key == Qt.Key.Key_Escape and edit.list_is_open:
+            return False
+        if key == Qt.Key.Key_F4:
+            if self._edits[at][0].look_up is not None:
+                edit.look_up()
+            return True
         if key in (Qt.Key.Key_Escape, Qt.Key.Key_F6):
             self._commit(at)
             self.left.emit(self._key)
@@ -96,6 +105,9 @@ class DetailStrip(QFrame):
         step = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(Qt.Key(key))
         if step is None:
             return False
+        if edit.list_is_open:
+            edit.setText(edit.first_choice_text())
+            edit.close_list()
         if self._commit(at):
             if 0 <= at + step < len(edits):
                 edits[at + step].setFocus(Qt.FocusReason.TabFocusReason)
@@ -122,11 +134,17 @@ class DetailStrip(QFrame):
         self._editor.put_line(place, changed)
         return True
 
+    def _search(self, field: DetailField, edit: TypeAhead, text: str) -> None:
+        if field.look_up is not None:
+            self._editor.look_up(field.look_up, text, lambda found: edit.offer(*found))
+
     def _build(self, line: ChargeLine) -> None:
         words.clear(self._grid)
         self._edits, self._columns = [], 0
         for field in fields_for(line):
-            edit = QLineEdit(field.read(line))
+            edit = TypeAhead(list_width=360, at_least=99)
+            edit.setText(field.read(line))
+            edit.queried.connect(partial(self._search, field, edit))
             edit.setAccessibleName(f"{field.title}, line {line.code}")
             edit.setPlaceholderText(field.example)
             edit.installEventFilter(self)

@@ -1,6 +1,6 @@
 """One finding as a card: how grave, where, why, the coder's question, the ways out, the source with its date."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
@@ -20,11 +20,13 @@ class FindingCard(QFrame):
     ignored = Signal(object, str)
     left = Signal()
 
-    def __init__(self, finding: Finding, *, first: bool) -> None:
+    def __init__(self, finding: Finding) -> None:
         super().__init__()
         self.finding = finding
         self._wanted: Fix | None = None
         self._mode = ""
+        self._current = False
+        self._hinted: list[tuple[QPushButton, str, str]] = []
         self.setProperty("look", "card")
         self.setAccessibleName(f"{severity_look.WORDS[finding.severity]}, {self._where()}: {finding.message}")
         grave = words.text(severity_look.WORDS[finding.severity], size="small", bold=True, look=_look(finding))
@@ -44,7 +46,7 @@ class FindingCard(QFrame):
         foot = words.text(source, size="tiny", look="muted", wrap=True)
         self._buttons = QFrame()
         flow = FlowLayout(self._buttons, spacing=6)
-        for button in self._fix_buttons(first=first):
+        for button in self._fix_buttons():
             flow.addWidget(button)
         self.setLayout(
             words.column(
@@ -64,6 +66,15 @@ class FindingCard(QFrame):
     def begin_ignore(self) -> None:
         """Alt+I: ask for the reason."""
         self._begin(_IGNORE, "Why is this right as it stands? (kept in the audit log)")
+
+    def show_keys(self, current: bool) -> None:
+        """Whether Alt+Enter and Alt+I mean this card: then its buttons say so."""
+        if current != self._current:
+            self._current = current
+            for button, said, keys in self._hinted:
+                button.setText(f"{said}  {keys}" if current else said)
+            self._buttons.updateGeometry()
+            self.update()
 
     def show_page(self) -> None:
         """F1: the rule's page, in the card."""
@@ -87,6 +98,11 @@ class FindingCard(QFrame):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(severity_look.colour_of(self.finding.severity))
         painter.drawRoundedRect(0, 0, 20, self.height(), 10, 10)
+        if self._current:
+            painter.setClipping(False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.colour(theme.tokens().accent))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
         painter.end()
 
     def _where(self) -> str:
@@ -109,20 +125,19 @@ class FindingCard(QFrame):
             box.hide()
         return box
 
-    def _fix_buttons(self, *, first: bool) -> list[QPushButton]:
+    def _fix_buttons(self) -> list[QPushButton]:
         buttons: list[QPushButton] = []
         for fix in self.finding.fixes:
             if fix.kind is FixKind.GUIDANCE:
                 continue
-            keys = "  Alt+Enter" if first and not buttons else ""
             look = "primary" if not buttons else ""
-            buttons.append(
-                words.button(f"{fix.label}{keys}", lambda fix=fix: self._begin_fix(fix), look=look, name=fix.label)
-            )
-        buttons.append(
-            words.button("Ignore  Alt+I" if first else "Ignore", self.begin_ignore, name="Ignore with a reason")
-        )
-        return buttons
+            made = words.button(fix.label, lambda fix=fix: self._begin_fix(fix), look=look, name=fix.label)
+            if not buttons:
+                self._hinted.append((made, fix.label, "Alt+Enter"))
+            buttons.append(made)
+        ignore = words.button("Ignore", self.begin_ignore, name="Ignore with a reason")
+        self._hinted.append((ignore, "Ignore", "Alt+I"))
+        return [*buttons, ignore]
 
     def _begin_fix(self, fix: Fix) -> None:
         self._wanted = fix

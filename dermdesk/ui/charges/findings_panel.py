@@ -81,11 +81,17 @@ class FindingsPanel(QFrame):
             self._current = keys[at % len(keys)]
             card = self._cards[self._current]
             self.cards_area.ensureWidgetVisible(card)
+            self._show_current()
             self.shown.emit(card.finding)
 
     def current_card(self) -> FindingCard | None:
         """The card that Alt+Enter, Alt+I and F1 are about: the one gone to, else the first."""
         return self._cards.get(self._current) or next(iter(self._cards.values()), None)
+
+    def _show_current(self) -> None:
+        current = self.current_card()
+        for card in self._cards.values():
+            card.show_keys(card is current)
 
     def _is_private(self, finding: Finding) -> bool:
         place = self._editor.row_of(finding.line)
@@ -99,7 +105,7 @@ class FindingsPanel(QFrame):
         for at, (key, finding) in enumerate(known.items()):
             card = self._cards.get(key) or self._resting.pop(key, None)
             if card is None:
-                card = FindingCard(finding, first=at == 0)
+                card = FindingCard(finding)
                 card.fixed.connect(self._fix)
                 card.ignored.connect(self._ignore)
                 card.left.connect(self.hands_back)
@@ -110,6 +116,7 @@ class FindingsPanel(QFrame):
                 self._column.insertWidget(at, card)
             card.show()
         self._cards = cards
+        self._show_current()
 
     def _rest(self, key: str, card: FindingCard) -> None:
         """Findings come and go while a line is typed; a card that was made is kept for the rest of the visit."""

@@ -16,9 +16,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class LineDelegate(QStyledItemDelegate):
-    """`code_asked(editor, text)` wants choices for a code cell; `typing(place, column, text)` tells each key press."""
+    """`asked(editor, column, text)` wants choices for a cell; `typing(place, column, text)` tells each key press."""
 
-    code_asked = Signal(object, str)
+    asked = Signal(object, int, str)
     typing = Signal(int, int, str)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -35,11 +35,10 @@ class LineDelegate(QStyledItemDelegate):
             self.typing.emit(place, column, text)
 
         def asked(text: str) -> None:
-            self.code_asked.emit(edit, text)
+            self.asked.emit(edit, column, text)
 
         edit.textEdited.connect(typing)
-        if column == Column.CODE:
-            edit.queried.connect(asked)
+        edit.queried.connect(asked)
         return edit
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -78,9 +77,8 @@ class LineDelegate(QStyledItemDelegate):
         elif column is Column.MARK:
             self._paint_marks(painter, area, place, model)
         else:
-            known = row.line is not None
-            ink = t.danger if not known else t.ink
             bold = column is Column.CODE
+            ink = t.danger if row.line is None or (bold and row.typed) else t.ink
             self._paint_text(painter, area, str(index.data() or ""), column, ink, bold=bold)
         self._paint_cell_mark(painter, area, place, column, model)
         if is_current_row and option.state & QStyle.StateFlag.State_HasFocus and column is not Column.MARK:

@@ -37,6 +37,8 @@ class Column(IntEnum):
 
 MODIFIERS = (Column.M1, Column.M2, Column.M3, Column.M4)
 TYPED = (Column.CLASS, Column.CODE, *MODIFIERS, Column.DX, Column.UNITS, Column.AMOUNT)
+LOOKED_UP = (Column.CODE, *MODIFIERS, Column.DX)
+"""Columns whose cells F4 has choices for."""
 TITLES = ("Class", "Code", "Description", "M1", "M2", "M3", "M4", "Dx", "Units", "Fee", "Amount", "")
 CLASS_KEYS = {
     "I": LineClass.INSURANCE, "S": LineClass.SELF, "C": LineClass.COSMETIC, "R": LineClass.RETAIL, "F": LineClass.FEE,
@@ -47,7 +49,8 @@ MARKED_COLUMN = {
 }  # fmt: skip
 SECOND_ROW_FIELDS = frozenset({
     Field.LESION, Field.REPAIR, Field.MOHS, Field.DRUG, Field.AREA, Field.SPECIMENS, Field.PLACE, Field.AUTHORIZATION,
-    Field.ABN, Field.MEDICAL_REASON, Field.NOTE,
+    Field.ABN, Field.MEDICAL_REASON, Field.NOTE, Field.ALLERGENS, Field.PHOTOTHERAPY, Field.SLIDE,
+    Field.HYPERHIDROSIS, Field.VISUAL_FIELD,
 })  # fmt: skip
 NAMES = ("Class", "Code", "Description", "Modifier 1", "Modifier 2", "Modifier 3", "Modifier 4", "Diagnosis pointers",
           "Units", "Fee", "Amount", "Findings")  # fmt: skip
@@ -151,7 +154,7 @@ class LineGridModel(QAbstractTableModel):
         marks = len(self.findings_at(place)) if column == Column.MARK else 0
         cells = {
             Column.CLASS: line.line_class.short,
-            Column.CODE: line.code,
+            Column.CODE: row.typed or line.code,
             Column.DESCRIPTION: row.label,
             Column.DX: line.pointers,
             Column.UNITS: str(line.units),

@@ -48,6 +48,7 @@ class HeaderCard(QFrame):
         self.coverage, self.rendering, self.place = (
             self._box(name) for name in ("Coverage", "Rendering provider", "Place")
         )
+        self.place.view().setMinimumWidth(300)
         self.second = words.text(size="small", look="muted")
         flow = FlowLayout(spacing=16)
         flow.setContentsMargins(16, 12, 16, 12)
@@ -111,7 +112,9 @@ class HeaderCard(QFrame):
         self._fill(self.rendering, [(f"{p.name.last} {p.credential.value}", p.key) for p in own], header.rendering)
         site = setup.sites.get(header.site)
         usual = site.place_of_service if site is not None else "11"
-        self._fill(self.place, [(said, code) for code, said in _PLACES.items()], header.place_of_service or usual)
+        said = {place.code: f"{place.code} {place.label}" for place in self._editor.places} | _PLACES
+        rows_of_places: list[tuple[str, str | None]] = [(said[code], code) for code in sorted(said)]
+        self._fill(self.place, rows_of_places, header.place_of_service or usual)
 
     def commit_day(self) -> bool:
         """Read the date cell; False (and words) when no day can be read."""

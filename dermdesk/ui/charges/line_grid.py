@@ -7,7 +7,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from dermdesk.domain.practice import LineClass
 from dermdesk.ui import theme
 from dermdesk.ui.charges.grid_delegate import LINE_HEIGHT, LineDelegate
-from dermdesk.ui.charges.grid_model import CLASS_KEYS, NAMES, SECOND_ROW_FIELDS, TYPED, Column, LineGridModel
+from dermdesk.ui.charges.grid_model import (
+    CLASS_KEYS,
+    LOOKED_UP,
+    NAMES,
+    SECOND_ROW_FIELDS,
+    TYPED,
+    Column,
+    LineGridModel,
+)
 from dermdesk.ui.charges.second_rows import SecondRows
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.widgets.type_ahead import TypeAhead
@@ -30,9 +38,9 @@ _WIDE = 1000
 
 
 class LineGrid(QTableView):
-    """`left_behind` when Enter finds nothing more to type; `code_asked` as of the delegate."""
+    """`asked(editor, column, text)` wants choices for a cell, as the delegate says."""
 
-    code_asked = Signal(object, str)
+    asked = Signal(object, int, str)
     repeat_wanted = Signal()
     finished = Signal()
     """Enter on the empty row: nothing more to type."""
@@ -44,7 +52,7 @@ class LineGrid(QTableView):
         self.setModel(self.lines)
         self.cells = LineDelegate(self)
         self.setItemDelegate(self.cells)
-        self.cells.code_asked.connect(self.code_asked)
+        self.cells.asked.connect(self.asked)
         self.cells.typing.connect(self.lines.judge_typing)
         self.setProperty("look", "card")
         self.setAccessibleName("Lines of the visit")
@@ -193,8 +201,14 @@ class LineGrid(QTableView):
         return None
 
     def _look_up(self) -> None:
-        if self.currentIndex().column() == Column.CODE and (editor := self._edit()):
-            editor.ask_now()
+        if self.currentIndex().column() in LOOKED_UP and (editor := self._edit()):
+            self._ask(editor)
+
+    @staticmethod
+    def _ask(editor: TypeAhead) -> None:
+        # The narrow cells of modifiers and pointers get room for words.
+        editor.resize(max(editor.width(), 120), editor.height())
+        editor.look_up()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, TypeAhead) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -219,8 +233,8 @@ class LineGrid(QTableView):
             self._commit(editor)
             self.setFocus()
             return True
-        if key == Qt.Key.Key_F4:
-            editor.ask_now()
+        if key == Qt.Key.Key_F4 and self.currentIndex().column() in LOOKED_UP:
+            self._ask(editor)
             return True
         return False
 
@@ -244,7 +258,7 @@ class LineGrid(QTableView):
             return
         editor.removeEventFilter(self)
         text = editor.text()
-        if editor.list_is_open and index.column() == Column.CODE and (code := self._listed_code(editor, text)):
+        if editor.list_is_open and index.column() in LOOKED_UP and (code := self._listed_code(editor, text)):
             text = code
         editor.close_list()
         self.closePersistentEditor(index)
@@ -252,7 +266,8 @@ class LineGrid(QTableView):
 
     def _listed_code(self, editor: TypeAhead, text: str) -> str:
         """Words instead of a code (`punch`) take the first row of the list; what looks like a code is a code."""
-        return "" if any(letter.isdigit() for letter in text) and not editor.arrowed else editor.first_choice_text()
+        complete = any(letter.isdigit() for letter in text) or (self.currentIndex().column() == Column.DX and text)
+        return "" if complete and not editor.arrowed else editor.first_choice_text()
 
     def _chosen(self, value: object) -> None:
         editor = self.indexWidget(self.currentIndex())
@@ -265,10 +280,14 @@ class LineGrid(QTableView):
     def _set(self, text: str) -> None:
         index = self.currentIndex()
         place, column = index.row(), Column(index.column())
-        if not text and column is Column.CODE and self.lines.row(place).line is None:
-            self.editor.rows[place].typed = ""
+        if column is Column.CODE and text in ("", self._code_of(place)):
+            self.editor.forget_typed(place)
         elif not self.lines.setData(index, text) and text and text != index.data():
             self.editor.refuse_cell(NAMES[column], text)
+
+    def _code_of(self, place: int) -> str:
+        line = self.lines.row(place).line
+        return line.code if line is not None else ""
 
     # --- lines -------------------------------------------------------------------------------------------------------
 
@@ -299,11 +318,11 @@ class LineGrid(QTableView):
         self.go_to(place, column)
 
     def open_second_row(self) -> None:
-        """F6: open or close the second row."""
+        """F6: into the second row, also when a finding has opened it already; there F6 closes it."""
         place = self.current_place()
         row = self.lines.row(place)
         if row.line is not None:
-            row.open = not row.open
+            row.open = True
             self._lay_out()
             if not self.second_rows.focus(row.key):
                 self.setFocus()

@@ -3,8 +3,10 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from dermdesk.domain.codes import DIAGNOSIS_LETTERS
 from dermdesk.domain.line import AccountSide, ChargeLine
 from dermdesk.domain.practice import LineClass
+from dermdesk.ui.widgets.type_ahead import Choice
 
 if TYPE_CHECKING:
     from dermdesk.ui.charges.visit_editor import VisitEditor
@@ -40,10 +42,32 @@ def second_row(line: ChargeLine) -> str:
             f"given {line.drug.given}" if line.drug.given else "",
         ]
     parts += [_measure(line.area_cm2, "cm²"), f"{line.specimens} jars to lab" if line.specimens else ""]
+    parts += _family_words(line)
     parts += [f"authorisation {line.authorization}" if line.authorization else ""]
     parts += [f"place {line.place_of_service}" if line.place_of_service else "", line.note or ""]
     parts += ["ABN signed" if line.abn_signed else "", line.medical_reason or ""]
     return " · ".join(part for part in parts if part)
+
+
+def _family_words(line: ChargeLine) -> list[str]:
+    parts: list[str] = []
+    if (slide := line.slide) is not None:
+        parts += ["slide by outside lab" if slide.prepared_by == "outside_lab" else "slide by practice"]
+        parts += ["bought" if slide.purchased else "", "maker shares practice" if slide.shares_practice else ""]
+        parts += [f"laboratory charged {slide.net_charge}" if slide.net_charge is not None else ""]
+    if (sweat := line.hyperhidrosis) is not None:
+        parts += [f"HDSS {sweat.hdss}" if sweat.hdss else "", "topical failed" if sweat.failed_topical else ""]
+    if line.phototherapy is not None and line.phototherapy.agent_applied_by:
+        parts += [f"agent by {line.phototherapy.agent_applied_by}"]
+    parts += [f"{line.allergens} allergens" if line.allergens else ""]
+    parts += ["fields and photos on file" if line.visual_field else ""]
+    return parts
+
+
+def diagnosis_choices(editor: "VisitEditor") -> list[Choice]:
+    """The visit's diagnoses by their letters, for the pointer cell."""
+    rows = zip(DIAGNOSIS_LETTERS, editor.diagnoses, strict=False)
+    return [Choice(at, f"{code} {editor.diagnosis_labels.get(code, '')}", at) for at, code in rows]
 
 
 def _measure(size: Decimal | None, unit: str) -> str:

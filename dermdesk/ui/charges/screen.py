@@ -1,7 +1,6 @@
 """The Charges screen: puts its parts together and leads the hands from one to the next."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from dermdesk.domain.people import Patient
 from dermdesk.domain.user import Permission
+from dermdesk.services import charge_entry
 from dermdesk.services.charge_entry import totals
 from dermdesk.services.scrubbing import Finding
 from dermdesk.ui.charges import book_calls
@@ -19,15 +19,17 @@ from dermdesk.ui.charges.findings_panel import FindingsPanel
 from dermdesk.ui.charges.grid_model import MARKED_COLUMN, Column
 from dermdesk.ui.charges.header_card import HeaderCard
 from dermdesk.ui.charges.line_grid import LineGrid
+from dermdesk.ui.charges.line_words import diagnosis_choices
 from dermdesk.ui.charges.quick_add import QuickAdd
+from dermdesk.ui.charges.self_pay_card import SelfPayCard
 from dermdesk.ui.charges.shorthand_bar import ShorthandBar
 from dermdesk.ui.charges.totals_bar import TotalsBar
 from dermdesk.ui.charges.visit_editor import VisitEditor
-from dermdesk.ui.patient_words import day_words
+from dermdesk.ui.charges.waiting_drafts import WaitingDrafts
 from dermdesk.ui.screen import Command, NewPatientWanted, Office, Screen
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.flow import FlowLayout
-from dermdesk.ui.widgets.type_ahead import TypeAhead
+from dermdesk.ui.widgets.type_ahead import Choice, TypeAhead
 
 SMALL = 1000
 _HINTS = (("Ctrl+D", "duplicate"), ("F5", "copy above"), ("F6", "second row"), ("Ctrl+R", "repeat last visit"))
@@ -45,10 +47,10 @@ class ChargesScreen(Screen):
         self.header = HeaderCard(office, self.editor)
         self.quick_add = QuickAdd(office)
         self.batch = BatchPanel(office, self.tape)
-        self.drafts = words.frame("card")
-        self.drafts.hide()
+        self.drafts = WaitingDrafts()
         self.diagnoses = DiagnosisRow(office, self.editor)
         self.grid = LineGrid(self.editor)
+        self.self_pay = SelfPayCard(office, self.editor)
         self.shorthand = ShorthandBar(office, self.editor)
         self.panel = FindingsPanel(office, self.editor)
         self.foot = TotalsBar(office, self.editor)
@@ -92,6 +94,7 @@ class ChargesScreen(Screen):
             Command("New patient", "", lambda: self._open_quick_add("")),
             Command("Repeat last visit", "Ctrl+R", self.editor.repeat_last),
             Command("Shorthand line", "Ctrl+L", self._to_shorthand),
+            Command("Drafts not posted yet", "Ctrl+G", self.drafts.focus),
             Command("Batch tape", "Ctrl+B", self.batch.open_panel),
             Command("Put this visit away as a draft", "", self.put_away),
         )
@@ -108,6 +111,12 @@ class ChargesScreen(Screen):
     def post(self) -> None:
         """Ctrl+Enter: take what stands in the open cell, then post."""
         self.grid.commit_typing()
+        if self.self_pay.is_open:
+            self.office.warn(
+                "One answer is missing.", "Say why the patient pays the line, or Esc leaves it with the plan."
+            )
+            self.self_pay.focus()
+            return
         if self.header.commit_day():
             self.editor.post()
 
@@ -158,18 +167,17 @@ class ChargesScreen(Screen):
 
         return act
 
-    def _search_codes(self, edit: TypeAhead, typed: str) -> None:
-        header = self.editor.header
-        if header is not None:
-            self._asking = edit
-            self.office.run(
-                lambda desk: (edit, typed, book_calls.find_codes(desk, typed, header.day)), self._answer_codes
-            )
+    def _search(self, edit: TypeAhead, column: int, typed: str) -> None:
+        def answer(found: tuple[str, list[Choice]]) -> None:
+            if self.grid.indexWidget(self.grid.currentIndex()) is edit:
+                edit.offer(*found)
 
-    def _answer_codes(self, answer: tuple[TypeAhead, str, list[Any]]) -> None:
-        edit, typed, choices = answer
-        if self.grid.indexWidget(self.grid.currentIndex()) is edit:
-            edit.offer(typed, choices)
+        if column == Column.DX:
+            answer((typed, diagnosis_choices(self.editor)))
+        else:
+            self.editor.look_up(
+                book_calls.find_codes if column == Column.CODE else book_calls.find_modifiers, typed, answer
+            )
 
     # --- drafts and the top line -------------------------------------------------------------------------------------
 
@@ -181,19 +189,16 @@ class ChargesScreen(Screen):
         self.office.top_line_changed.emit("" if self.office.private else self.tape.words, self._saved)
 
     def _offer_drafts(self, waiting: tuple[WaitingDraft, ...]) -> None:
-        layout = self.drafts.layout()
-        if layout is not None:
-            words.clear(layout)
-        else:
-            layout = words.column(spacing=6, margins=(16, 10, 16, 12))
-            self.drafts.setLayout(layout)
+        self.drafts.show_drafts(waiting)
         self.drafts.setVisible(bool(waiting) and self.editor.header is None)
-        if waiting:
-            layout.addWidget(words.text("Not posted yet", bold=True))
-        for draft in waiting[:5]:
-            said = f"Go on with {draft.patient.name.listed} · {day_words(draft.note.day)}"
-            layout.addWidget(words.button(said, lambda at=draft: self.editor.open_draft(at.note.visit_id)))
         self.count_changed.emit(len(waiting))
+
+    def _discard(self, visit_id: str) -> None:
+        self.office.run(lambda desk: charge_entry.discard_draft(desk, visit_id), self._discarded)
+
+    def _discarded(self, _done: object) -> None:
+        self.office.say("The draft is discarded.", "Nothing of it was posted.")
+        self.office.changed.emit(None)
 
     def _show_private(self, hidden: bool) -> None:
         self.grid.lines.hides_private = hidden
@@ -213,7 +218,7 @@ class ChargesScreen(Screen):
             flow.addWidget(hint)
         work = QWidget()
         column = words.column(
-            self.header, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid,
+            self.header, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid, self.self_pay,
             hints, self.shorthand,
             spacing=12, margins=(20, 16, 20, 16),
         )  # fmt: skip
@@ -240,7 +245,7 @@ class ChargesScreen(Screen):
         editor.draft_saved.connect(self._draft_saved)
         self.header.finished.connect(self.diagnoses.focus)
         self.diagnoses.finished.connect(self.grid.go_to_new_line)
-        self.grid.code_asked.connect(self._search_codes)
+        self.grid.asked.connect(self._search)
         self.grid.repeat_wanted.connect(editor.repeat_last)
         self.shorthand.taken.connect(self.grid.go_to_new_line)
         self.shorthand.left.connect(self.grid.go_to_new_line)
@@ -248,6 +253,10 @@ class ChargesScreen(Screen):
         self.quick_add.cancelled.connect(self._quick_add_cancelled)
         self.batch.started.connect(self._show_top_line)
         self.batch.started.connect(self.office.find_wanted)
+        self.drafts.chosen.connect(editor.open_draft)
+        self.drafts.discarded.connect(self._discard)
+        self.drafts.left.connect(self.office.find_wanted)
+        self.self_pay.left.connect(self.grid.go_to_new_line)
         self.panel.hands_back.connect(self.grid.go_to_new_line)
         self.panel.shown.connect(self._show_finding)
         self.foot.post_wanted.connect(self.post)
@@ -263,6 +272,7 @@ class ChargesScreen(Screen):
             "Ctrl+Enter": self.post,
             "Ctrl+L": self._to_shorthand,
             "Ctrl+B": self.batch.open_panel,
+            "Ctrl+G": self.drafts.focus,
             "Alt+Down": self.panel.next_finding,
             "Alt+Return": self._with_card("apply_first"),
             "Alt+I": self._with_card("begin_ignore"),
@@ -271,5 +281,8 @@ class ChargesScreen(Screen):
         }
         for sequence, action in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            from_find = sequence in ("Ctrl+G", "Ctrl+B")
+            shortcut.setContext(
+                Qt.ShortcutContext.WindowShortcut if from_find else Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
             shortcut.activated.connect(action)

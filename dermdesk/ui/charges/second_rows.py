@@ -37,7 +37,9 @@ class SecondRows(QObject):
             if self._view.rowHeight(place) != height:
                 self._view.setRowHeight(place, height)
         for key in [key for key in self._strips if key not in alive]:
-            self._strips.pop(key).deleteLater()
+            gone = self._strips.pop(key)
+            gone.hide()
+            gone.deleteLater()
         self.place()
 
     def place(self) -> None:

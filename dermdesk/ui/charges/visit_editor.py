@@ -1,6 +1,6 @@
 """The visit under the hands: every change goes through here, is judged at once and saved as a draft."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,16 +9,20 @@ from PySide6.QtCore import Signal, Slot
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.line import ChargeLine
+from dermdesk.domain.payer import PayerType
 from dermdesk.domain.people import Patient
 from dermdesk.domain.practice import LineClass, PracticeSetup
+from dermdesk.domain.reference import PlaceFacts
 from dermdesk.domain.visit import Visit, VisitHeader, VisitSnapshot
 from dermdesk.services import charge_entry
 from dermdesk.services.scrubbing import Finding, Fix, ScrubResult, Settlement, apply_fix
+from dermdesk.services.self_pay_choice import needs_choice
 from dermdesk.ui.charges import book_calls
-from dermdesk.ui.charges.book_calls import Filled, Labels, Opened
+from dermdesk.ui.charges.book_calls import Filled, Labels, LookUp, Opened
 from dermdesk.ui.charges.typed_line import TypedLine, read_typed_line
 from dermdesk.ui.charges.visit_rows import Row, VisitRows
 from dermdesk.ui.screen import Office
+from dermdesk.ui.widgets.type_ahead import Choice
 
 
 class VisitEditor(VisitRows):
@@ -31,6 +35,8 @@ class VisitEditor(VisitRows):
     judged = Signal()
     draft_saved = Signal(object)
     posted = Signal(object)
+    self_pay_asked = Signal(int)
+    """Key of a row whose line Medicare covers and the patient should pay."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -46,6 +52,7 @@ class VisitEditor(VisitRows):
         self.coverages: Sequence[Coverage] = ()
         self.setup: PracticeSetup | None = None
         self.today: date | None = None
+        self.places: Sequence[PlaceFacts] = ()
         self.diagnoses: list[str] = []
         self.diagnosis_labels: dict[str, str] = {}
         self.labels: dict[str, str] = {}
@@ -69,6 +76,11 @@ class VisitEditor(VisitRows):
         return Visit(
             visit_id=self._visit_id, header=self._header, diagnoses=tuple(self.diagnoses), lines=tuple(self.lines)
         )
+
+    @property
+    def payer_type(self) -> PayerType | None:
+        """Kind of the payer billed first."""
+        return self._base.payer.type if self._base is not None else None
 
     @property
     def open_findings(self) -> list[Finding]:
@@ -102,7 +114,7 @@ class VisitEditor(VisitRows):
     def _open(self, opened: Opened) -> None:
         self._visit_id, self._header = opened.visit.visit_id, opened.visit.header
         self.patient, self.coverages, self.setup = opened.patient, opened.coverages, opened.setup
-        self.today = opened.today
+        self.today, self.places = opened.today, opened.places
         self._learn(opened.labels)
         self._add_ons |= opened.add_ons
         self._base, self.findings = opened.snapshot, ()
@@ -185,8 +197,10 @@ class VisitEditor(VisitRows):
         place = next((place for place, row in enumerate(self.rows) if row.key == filled.key), None)
         if place is not None and filled.lines:
             self._learn(filled.labels)
-            above = self.line_above(place)
+            above = self.pointing_above(place)
             lines = [replace(line, pointers=self._pointers_for(line, filled, above)) for line in filled.lines]
+            if filled.unlisted:
+                self._office.warn(f"{filled.unlisted} is not in the starter pack.", book_calls.UNLISTED_HELP)
             if filled.is_add_on:
                 self._add_ons.add(filled.lines[0].code)
             row = self.rows[place]
@@ -230,8 +244,18 @@ class VisitEditor(VisitRows):
         self._post_waits = False
         self._office.warn_of(error)
 
-    def put_line(self, place: int, line: ChargeLine) -> None:
-        """A cell of a known line was changed."""
+    def forget_typed(self, place: int) -> None:
+        """A code cell goes back to the line's code, or to nothing."""
+        self.rows[place].typed = ""
+        self.row_changed.emit(place)
+        self.judge()
+
+    def put_line(self, place: int, line: ChargeLine, *, answered: bool = False) -> None:
+        """A cell of a known line was changed; a Medicare line waits for its answer before the patient pays it."""
+        before, payer = self.rows[place].line, self.payer_type
+        if not answered and before is not None and payer is not None and needs_choice(payer, before, line):
+            self.self_pay_asked.emit(self.rows[place].key)
+            return
         self.rows[place].line = line
         self.row_changed.emit(place)
         self._settle_down()
@@ -323,6 +347,11 @@ class VisitEditor(VisitRows):
         self.settled[settled[0]] = settled[1]
         self.judged.emit()
         self._save()
+
+    def look_up(self, find: LookUp, text: str, answer: Callable[[tuple[str, list[Choice]]], object]) -> None:
+        """Choices for a field, as `find(desk, text, day)` has them on the day of the visit."""
+        if (header := self._header) is not None:
+            self._office.run(lambda desk: (text, find(desk, text, header.day)), answer)
 
     # --- draft and post ----------------------------------------------------------------------------------------------
 

@@ -53,9 +53,10 @@ class VisitRows(QObject):
         key = self.order[number - 1]
         return next((place for place, row in enumerate(self.rows) if row.key == key), None)
 
-    def line_above(self, place: int) -> ChargeLine | None:
-        """The nearest line above a row."""
-        return next((row.line for row in reversed(self.rows[:place]) if row.line is not None), None)
+    def pointing_above(self, place: int) -> ChargeLine | None:
+        """The nearest line above a row that points to a diagnosis; a cosmetic line between is passed over."""
+        lines = (row.line for row in reversed(self.rows[:place]))
+        return next((line for line in lines if line is not None and line.pointers), None)
 
     def insert_rows(self, place: int, rows: list[Row]) -> None:
         """New rows before `place`."""

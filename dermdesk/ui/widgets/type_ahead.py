@@ -149,6 +149,12 @@ class TypeAhead(QLineEdit):
         """Whether the hands went through the list since the last letter."""
         self.textEdited.connect(self._ask)
 
+    def look_up(self) -> None:
+        """F4 where typing alone asks nothing: from now on each letter narrows the list, words of any length too."""
+        self._at_least = 0
+        self.setMaxLength(40)
+        self.ask_now()
+
     def ask_now(self) -> None:
         """Open the look-up for what is typed, even nothing (F4)."""
         self._asked, self._answered = self.text(), False

@@ -1,0 +1,32 @@
+"""Alt+Enter and Alt+I stand on the card that they mean."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from tests.ui.conftest import Hands
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def hinted(hands: Hands) -> list[bool]:
+    cards = hands.charges.panel._cards.values()
+    return [any("Alt+I" in button.text() for button in card.findChildren(QPushButton)) for card in cards]
+
+
+def test_the_hints_go_with_alt_down_and_mean_that_card(hands: Hands) -> None:
+    hands.start_visit("l400", "d485")
+    hands.enter("99213 a")
+    hands.enter("11104 b")
+    hands.enter("17003 b")
+    hands.settle()
+    count = len(hands.charges.panel._cards)
+    assert count >= 2
+    assert hinted(hands) == [True] + [False] * (count - 1)
+    hands.press(Qt.Key.Key_Down, ALT, times=2)
+    assert hinted(hands) == [False, True] + [False] * (count - 2)
+    wanted = list(hands.charges.panel._cards.values())[1].finding
+    hands.press(Qt.Key.Key_I, ALT)
+    hands.enter("as the payer wants it")
+    hands.settle()
+    assert wanted.key in hands.charges.editor.settled
+    assert hinted(hands)[0]
