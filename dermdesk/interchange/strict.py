@@ -1,7 +1,7 @@
 """Strict reading of JSON and TOML values: every field has a reader, an unknown field is an error, nothing is coerced.
 
 A reader takes a value and its path in the file (`lines[2].units`) and gives the domain value or raises DermdeskError
-with that path. Readers marked private never repeat what they read: it may be a patient's.
+with that path. Readers marked private, and all below `patient`, never repeat the text they read: it may be a name.
 """
 
 import re
@@ -28,7 +28,8 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 def wrong(path: str, wanted: str, value: object = None) -> DermdeskError:
     """The error of one field: its path, what it should hold and, unless private, what it holds."""
-    shown = "" if value is None else f", not {_shown(value)}"
+    names_somebody = isinstance(value, str) and path.partition(".")[0] == "patient"
+    shown = "" if value is None else ", not this text" if names_somebody else f", not {_shown(value)}"
     return DermdeskError(f"{path or 'the object'}: {wanted}{shown}.")
 
 

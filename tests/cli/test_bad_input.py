@@ -132,6 +132,13 @@ def test_a_malformed_visit_file_changes_nothing(
     assert book.read_bytes() == before
 
 
+@pytest.mark.parametrize("field", ["name", "sex", "guarantor", "phone", "member_id", "birth_date", "coverages"])
+def test_what_stands_in_a_patients_field_is_not_repeated(field: str, tmp_path: Path, capsys: Said) -> None:
+    (visit,) = visits(0)
+    visit["patient"][field] = "Whitcomb, Claire"
+    assert f"patient.{field}" in refused(capsys, run(["scrub", str(visit_file(tmp_path, [visit]))]))
+
+
 def test_a_negative_charge_and_a_future_day_are_refused_and_the_rest_is_taken(tmp_path: Path, capsys: Said) -> None:
     first, second, third = visits(1, 3, 4)
     first["lines"][0]["charge"] = "-5.00"
