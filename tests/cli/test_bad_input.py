@@ -132,7 +132,7 @@ def test_a_malformed_visit_file_changes_nothing(
     assert book.read_bytes() == before
 
 
-@pytest.mark.parametrize("field", ["name", "sex", "guarantor", "phone", "member_id", "birth_date", "coverages"])
+@pytest.mark.parametrize("field", ["name", "sex", "guarantor", "phone", "birth_date", "coverages"])
 def test_what_stands_in_a_patients_field_is_not_repeated(field: str, tmp_path: Path, capsys: Said) -> None:
     (visit,) = visits(0)
     visit["patient"][field] = "Whitcomb, Claire"
