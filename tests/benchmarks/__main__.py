@@ -4,7 +4,8 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks.key_to_findings import run
+from tests.benchmarks import key_to_findings, scrub_visits
 
 if __name__ == "__main__":
-    run()
+    key_to_findings.run()
+    scrub_visits.run()
