@@ -188,3 +188,22 @@ def test_second_row_of_other_families(hands: Hands, code: str, typed: str, name:
     type_second_row(hands, code, typed)
     field = next(field for field in fields_for(hands.charges.editor.lines[0]) if field.group == name)
     assert field.read(hands.charges.editor.lines[0]) == held
+
+
+def test_in_a_small_window_the_page_follows_the_hands(hands: Hands) -> None:
+    hands.window.resize(960, 540)
+    hands.start_visit("l570")
+    for _ in range(9):
+        hands.enter("17003")
+        hands.settle()
+    page = hands.charges._page
+
+    def shown() -> tuple[int, int]:
+        row = hands.charges.grid.under_hands()
+        top = hands.charges.grid.mapTo(page.viewport(), row.topLeft()).y()
+        return top, top + row.height() - page.viewport().height()
+
+    assert shown()[0] >= 0 and shown()[1] <= 0
+    hands.press(Qt.Key.Key_Up, times=9)
+    hands.settle()
+    assert shown()[0] >= 0 and shown()[1] <= 0

@@ -169,9 +169,7 @@ DRUG = [
 AREA = [_own("Area, cm²", "area_cm2", "12", _size)]
 SPECIMENS = [_own("Jars", "specimens", "1", _count)]
 SLIDE = [
-    _part(
-        "Slide made by", "slide", "practice, outside", Slide, "prepared_by", _one_of("practice", "outside_lab")
-    ),
+    _part("Slide made by", "slide", "practice, outside", Slide, "prepared_by", _one_of("practice", "outside_lab")),
     _part("Bought", "slide", "yes or no", Slide, "purchased", _yes),
     _part("Maker shares practice", "slide", "yes or no", Slide, "shares_practice", _yes),
     _part("Laboratory's charge", "slide", "50.00", Slide, "net_charge", Money.parse_typed),

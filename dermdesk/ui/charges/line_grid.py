@@ -1,6 +1,6 @@
 """The grid as hands use it: Enter and Tab go on, letters start typing, F-keys copy, duplicate, open the second row."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -41,6 +41,8 @@ class LineGrid(QTableView):
     """`asked(editor, column, text)` wants choices for a cell, as the delegate says."""
 
     asked = Signal(object, int, str)
+    stands_elsewhere = Signal()
+    """The current row or its height is another: the page may have to scroll."""
     repeat_wanted = Signal()
     finished = Signal()
     """Enter on the empty row: nothing more to type."""
@@ -74,6 +76,7 @@ class LineGrid(QTableView):
         head.setMinimumSectionSize(36)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
+        self.selectionModel().currentChanged.connect(self._stands_elsewhere)
         self.second_rows = SecondRows(self, editor, self.lines)
         self.second_rows.left.connect(self._second_row_left)
         self.lines.modelReset.connect(self._lay_out)
@@ -101,6 +104,15 @@ class LineGrid(QTableView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
         self.viewport().update()
+
+    def _stands_elsewhere(self) -> None:
+        self.stands_elsewhere.emit()
+
+    def under_hands(self) -> QRect:
+        """The current row with its second row, in the grid's own pixels."""
+        place = max(0, self.current_place())
+        top = self.horizontalHeader().height() + self.rowViewportPosition(place)
+        return QRect(0, top, self.width(), self.rowHeight(place))
 
     def go_to_new_line(self) -> None:
         """The code cell of the empty row."""
@@ -350,7 +362,8 @@ class LineGrid(QTableView):
         self._show_modifier_columns()
         self.second_rows.lay_out()
         rows = sum(self.rowHeight(place) for place in range(self.lines.rowCount()))
-        self.setMaximumHeight(rows + self.horizontalHeader().height() + 4)
+        self.setFixedHeight(rows + self.horizontalHeader().height() + 4)
+        self.stands_elsewhere.emit()
 
     def _second_row_left(self, place: int) -> None:
         self._lay_out()

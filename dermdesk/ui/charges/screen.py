@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
 
 from dermdesk.domain.people import Patient
 from dermdesk.domain.user import Permission
@@ -216,7 +216,7 @@ class ChargesScreen(Screen):
             hint = QWidget()
             hint.setLayout(words.row(words.key_hint(keys), words.text(said, size="small", look="muted"), spacing=6))
             flow.addWidget(hint)
-        work = QWidget()
+        self._work = work = QWidget()
         column = words.column(
             self.header, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid, self.self_pay,
             hints, self.shorthand,
@@ -225,7 +225,7 @@ class ChargesScreen(Screen):
         column.setStretch(column.indexOf(self.grid), 1000)
         column.addStretch(1)
         work.setLayout(column)
-        scroll = QScrollArea()
+        self._page = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(work)
@@ -236,7 +236,6 @@ class ChargesScreen(Screen):
         whole.addLayout(middle, 1)
         whole.addWidget(self.foot)
         self.setLayout(whole)
-        self.grid.setMinimumHeight(38 * 2 + 4)
 
     def _connect(self) -> None:
         editor = self.editor
@@ -259,8 +258,26 @@ class ChargesScreen(Screen):
         self.self_pay.left.connect(self.grid.go_to_new_line)
         self.panel.hands_back.connect(self.grid.go_to_new_line)
         self.panel.shown.connect(self._show_finding)
+        self.grid.stands_elsewhere.connect(self._follow_focus, Qt.ConnectionType.QueuedConnection)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
         self.foot.post_wanted.connect(self.post)
         self.office.privacy_changed.connect(self._show_private)
+
+    def _follow_focus(self, _before: QWidget | None = None, now: QWidget | None = None) -> None:
+        """In a small window the page scrolls to what the hands are in: a row, a field, the whole question."""
+        now = now or QApplication.focusWidget()
+        page = self._work
+        if now is None or not page.isAncestorOf(now):  # pyright: ignore[reportUnnecessaryComparison] - None without focus
+            return
+        shown, area = now, now.rect()
+        if self.grid.isAncestorOf(now) or now is self.grid:
+            shown, area = self.grid, self.grid.under_hands()
+        elif self.self_pay.isAncestorOf(now):
+            shown, area = self.self_pay, self.self_pay.rect()
+        for spot in (area.bottomLeft(), area.topLeft()):
+            self._page.ensureVisible(0, shown.mapTo(page, spot).y(), 0, 12)
 
     def _quick_add_cancelled(self) -> None:
         self.quick_add.hide()

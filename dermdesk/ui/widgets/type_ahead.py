@@ -103,13 +103,13 @@ class ChoiceList(QListView):
     def show_below(self, edit: QWidget, width: int) -> None:
         """Stand under `edit`, or above it where there is more room."""
         home = self._home
-        height = _ROW * min(len(self.choices.rows), _MOST_ROWS) + 4
+        height = min(_ROW * min(len(self.choices.rows), _MOST_ROWS) + 4, home.height() - 8)
         spot = edit.mapTo(home, QPoint(0, edit.height() + 4))
         wide = min(width, home.width() - 16)
         left = max(8, min(spot.x(), home.width() - wide - 8))
         if spot.y() + height > home.height():
             spot.setY(max(4, edit.mapTo(home, QPoint(0, -height - 4)).y()))
-        self.setGeometry(left, spot.y(), wide, height)
+        self.setGeometry(left, max(4, spot.y()), wide, height)
         self.raise_()
         self.show()
 
