@@ -34,8 +34,8 @@ class PaintWatch(QObject):
         self.judged = False
         self.painted_at = 0
         self.changed = False
-        self._before: tuple[str, ...] = ()
         self._editor = screen.editor
+        self._before = tuple(finding.key for finding in self._editor.findings)
         screen.editor.judged.connect(self._judged)
         screen.grid.viewport().installEventFilter(self)
         screen.panel.cards_area.viewport().installEventFilter(self)
