@@ -14,6 +14,17 @@ from dermdesk.ui.widgets.type_ahead import TypeAhead
 LINE_HEIGHT = 38
 Index = QModelIndex | QPersistentModelIndex
 
+# Made once: a key press paints some fifty cells, and combining Qt's flags takes Python longer than drawing a letter.
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+_MODIFIERS = frozenset({Column.M1, Column.M2, Column.M3, Column.M4})
+_ALIGNED = {
+    **dict.fromkeys((Column.UNITS, Column.FEE, Column.AMOUNT), _RIGHT),
+    **dict.fromkeys((Column.DX, *_MODIFIERS), _CENTRE),
+}
+_MAY_BE_LONG = frozenset({Column.CODE, Column.DESCRIPTION})
+
 
 class LineDelegate(QStyledItemDelegate):
     """`asked(editor, column, text)` wants choices for a cell; `typing(place, column, text)` tells each key press."""
@@ -62,7 +73,6 @@ class LineDelegate(QStyledItemDelegate):
         row, whole = model.row(place), QRect(option.rect)
         area = QRect(whole.left(), whole.top(), whole.width(), LINE_HEIGHT)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         view = option.widget
         is_current_row = getattr(view, "current_place", lambda: -1)() == place
         if is_current_row:
@@ -82,6 +92,7 @@ class LineDelegate(QStyledItemDelegate):
             self._paint_text(painter, area, str(index.data() or ""), column, ink, bold=bold)
         self._paint_cell_mark(painter, area, place, column, model)
         if is_current_row and option.state & QStyle.StateFlag.State_HasFocus and column is not Column.MARK:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(theme.colour(t.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             pen = painter.pen()
@@ -101,17 +112,14 @@ class LineDelegate(QStyledItemDelegate):
         bold: bool = False,
         pixels: int = 15,
     ) -> None:
+        if not said:
+            return
         painter.setFont(theme.text_font(pixels, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
         painter.setPen(theme.colour(ink))
-        inner = area.adjusted(10, 0, -10, 0) if column not in (Column.M1, Column.M2, Column.M3, Column.M4) else area
-        flags = {
-            Column.UNITS: Qt.AlignmentFlag.AlignRight, Column.FEE: Qt.AlignmentFlag.AlignRight,
-            Column.AMOUNT: Qt.AlignmentFlag.AlignRight, Column.DX: Qt.AlignmentFlag.AlignHCenter,
-            Column.M1: Qt.AlignmentFlag.AlignHCenter, Column.M2: Qt.AlignmentFlag.AlignHCenter,
-            Column.M3: Qt.AlignmentFlag.AlignHCenter, Column.M4: Qt.AlignmentFlag.AlignHCenter,
-        }.get(column, Qt.AlignmentFlag.AlignLeft)  # fmt: skip
-        shown = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, flags | Qt.AlignmentFlag.AlignVCenter, shown)
+        inner = area if column in _MODIFIERS else area.adjusted(10, 0, -10, 0)
+        if column in _MAY_BE_LONG:
+            said = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _ALIGNED.get(column, _LEFT), said)
 
     def _paint_pill(self, painter: QPainter, area: QRect, place: int, model: LineGridModel) -> None:
         line = model.row(place).line
@@ -121,6 +129,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.setFont(theme.text_font(12, QFont.Weight.DemiBold))
         wide = painter.fontMetrics().horizontalAdvance(line.line_class.short) + 18
         box = QRectF(area.left() + 10, area.top() + (LINE_HEIGHT - 20) / 2, wide, 20)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(pill.ground))
         painter.drawRoundedRect(box, 10, 10)
@@ -147,6 +156,7 @@ class LineDelegate(QStyledItemDelegate):
         if not findings:
             return
         gravest = min((finding.severity for finding in findings), key=lambda severity: severity.rank)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         severity_look.draw_sign(painter, QRectF(area.left() + 8, area.top() + 14, 12, 11), gravest)
         painter.setFont(theme.text_font(weight=QFont.Weight.DemiBold))
         painter.setPen(severity_look.colour_of(gravest))

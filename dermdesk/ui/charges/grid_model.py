@@ -55,6 +55,9 @@ SECOND_ROW_FIELDS = frozenset({
 NAMES = ("Class", "Code", "Description", "Modifier 1", "Modifier 2", "Modifier 3", "Modifier 4", "Diagnosis pointers",
           "Units", "Fee", "Amount", "Findings")  # fmt: skip
 
+_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _SHOWN | Qt.ItemFlag.ItemIsEditable
+
 
 class LineGridModel(QAbstractTableModel):
     """Cells as text; `row(index)` for painters. Setting a cell changes the visit through its editor."""
@@ -103,10 +106,9 @@ class LineGridModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() not in TYPED or (self.row(index.row()).line is None and index.column() != Column.CODE):
-            return flags
-        return flags | Qt.ItemFlag.ItemIsEditable
+            return _SHOWN
+        return _EDITABLE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         place, column = index.row(), index.column()
