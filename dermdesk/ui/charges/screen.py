@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
 
@@ -33,6 +33,16 @@ from dermdesk.ui.widgets.type_ahead import Choice, TypeAhead
 
 SMALL = 1000
 _HINTS = (("Ctrl+D", "duplicate"), ("F5", "copy above"), ("F6", "second row"), ("Ctrl+R", "repeat last visit"))
+
+
+class _Page(QWidget):
+    """What scrolls: as high as its parts need at the width that they have, not at the narrowest one."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return hint
+        return QSize(hint.width(), layout.minimumHeightForWidth(max(self.width(), hint.width())))
 
 
 class ChargesScreen(Screen):
@@ -216,7 +226,7 @@ class ChargesScreen(Screen):
             hint = QWidget()
             hint.setLayout(words.row(words.key_hint(keys), words.text(said, size="small", look="muted"), spacing=6))
             flow.addWidget(hint)
-        self._work = work = QWidget()
+        self._work = work = _Page()
         column = words.column(
             self.header, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid, self.self_pay,
             hints, self.shorthand,
