@@ -1,0 +1,5 @@
+"""Advance notices."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Acne surgery."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Patch tests."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Botulinum toxin."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Drugs."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Diagnoses."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Excisions."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Flaps and grafts."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

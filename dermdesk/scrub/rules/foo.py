@@ -1,0 +1,5 @@
+"""Foot care."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Global periods."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

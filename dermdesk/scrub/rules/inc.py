@@ -1,0 +1,5 @@
+"""Incident-to billing."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Injections."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Office laboratory."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

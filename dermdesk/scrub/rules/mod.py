@@ -1,0 +1,5 @@
+"""Modifiers."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

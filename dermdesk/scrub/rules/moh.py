@@ -1,0 +1,5 @@
+"""Mohs surgery."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

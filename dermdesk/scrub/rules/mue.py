@@ -1,0 +1,5 @@
+"""Unit limits."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

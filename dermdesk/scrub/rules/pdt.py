@@ -1,0 +1,5 @@
+"""Photodynamic therapy."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

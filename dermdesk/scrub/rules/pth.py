@@ -1,0 +1,5 @@
+"""Pathology."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

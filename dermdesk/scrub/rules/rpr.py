@@ -1,0 +1,5 @@
+"""Repairs."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

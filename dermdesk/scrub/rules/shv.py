@@ -1,0 +1,5 @@
+"""Shaves."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

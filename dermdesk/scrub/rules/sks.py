@@ -1,0 +1,5 @@
+"""Skin substitutes."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Telehealth."""
+
+from dermdesk.scrub.rule import Rule
+
+RULES: tuple[Rule, ...] = ()
