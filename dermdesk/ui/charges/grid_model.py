@@ -127,7 +127,7 @@ class LineGridModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or text == self._text(place, column):
             return False
         if column is Column.CODE:
-            self.editor.put_code(place, text)
+            self.editor.filling.put_code(place, text)
             return True
         line = self.row(place).line
         changed = changed_line(line, column, text, len(self.editor.diagnoses)) if line is not None else None
@@ -140,7 +140,7 @@ class LineGridModel(QAbstractTableModel):
         """Let the findings follow each key press, before the cell is left."""
         line = self.row(place).line
         if column == Column.CODE:
-            self.editor.judge(place, self.editor.provisional_line(place, read_typed_line(text)))
+            self.editor.judge(place, self.editor.filling.provisional_line(place, read_typed_line(text)))
         elif line is not None:
             typed = changed_line(line, Column(column), text.strip(), len(self.editor.diagnoses))
             self.editor.judge(place, typed or line)

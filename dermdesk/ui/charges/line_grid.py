@@ -1,40 +1,17 @@
 """The grid as hands use it: Enter and Tab go on, letters start typing, F-keys copy, duplicate, open the second row."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from dermdesk.domain.practice import LineClass
 from dermdesk.ui import theme
+from dermdesk.ui.charges import grid_columns
+from dermdesk.ui.charges.cell_typing import CellTyping
 from dermdesk.ui.charges.grid_delegate import LINE_HEIGHT, LineDelegate
-from dermdesk.ui.charges.grid_model import (
-    CLASS_KEYS,
-    LOOKED_UP,
-    NAMES,
-    SECOND_ROW_FIELDS,
-    TYPED,
-    Column,
-    LineGridModel,
-)
+from dermdesk.ui.charges.grid_model import SECOND_ROW_FIELDS, TYPED, Column, LineGridModel
 from dermdesk.ui.charges.second_rows import SecondRows
 from dermdesk.ui.charges.visit_editor import VisitEditor
-from dermdesk.ui.widgets.type_ahead import TypeAhead
-
-_WIDTHS = {
-    Column.CLASS: 60,
-    Column.CODE: 92,
-    Column.M1: 42,
-    Column.M2: 42,
-    Column.M3: 42,
-    Column.M4: 42,
-    Column.DX: 52,
-    Column.UNITS: 54,
-    Column.FEE: 78,
-    Column.AMOUNT: 84,
-    Column.MARK: 48,
-}
-_NARROW = 660
-_WIDE = 1000
 
 
 class LineGrid(QTableView):
@@ -67,15 +44,10 @@ class LineGrid(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(LINE_HEIGHT)
         self.verticalHeader().setDefaultSectionSize(LINE_HEIGHT)
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setSectionResizeMode(Column.DESCRIPTION, QHeaderView.ResizeMode.Stretch)
-        head.setHighlightSections(False)
-        head.setMinimumHeight(36)
-        head.setFont(theme.text_font(13))
-        head.setMinimumSectionSize(36)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        grid_columns.set_up(self)
+        self.typing = CellTyping(self, editor, self.lines)
+        self.typing.stepped.connect(self.go_on)
+        self.typing.entered.connect(self._enter_after_typing)
         self.selectionModel().currentChanged.connect(self._stands_elsewhere)
         self.second_rows = SecondRows(self, editor, self.lines)
         self.second_rows.left.connect(self._second_row_left)
@@ -147,6 +119,16 @@ class LineGrid(QTableView):
         else:
             self.go_to(place + 1, Column.CODE)
 
+    def _enter_after_typing(self) -> None:
+        """After a code with its pointers, or with none needed, the hands go straight to the next row."""
+        place = self.current_place()
+        if self.currentIndex().column() == Column.CODE and place >= 0:
+            self.go_to(place, Column.DX) if self.editor.filling.will_want_pointer(place) else self.go_to(
+                place + 1, Column.CODE
+            )
+        else:
+            self.enter()
+
     # --- keys --------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -177,129 +159,18 @@ class LineGrid(QTableView):
             return False
         plain = {
             Qt.Key.Key_Tab: lambda: self.go_on(1), Qt.Key.Key_Return: self.enter, Qt.Key.Key_Enter: self.enter,
-            Qt.Key.Key_F5: self.copy_above, Qt.Key.Key_F6: self.open_second_row, Qt.Key.Key_F2: self._edit,
-            Qt.Key.Key_Insert: self.insert_line, Qt.Key.Key_Delete: lambda: self._set(""), Qt.Key.Key_F4: self._look_up,
+            Qt.Key.Key_F5: self.copy_above, Qt.Key.Key_F6: self.open_second_row, Qt.Key.Key_Insert: self.insert_line,
+            Qt.Key.Key_F2: self.typing.edit, Qt.Key.Key_F4: self.typing.look_up,
+            Qt.Key.Key_Delete: lambda: self.typing.put(""),
         }  # fmt: skip
         if (action := plain.get(Qt.Key(key))) is not None:
             action()
             return True
         typed = event.text()
         if len(typed) == 1 and typed.isprintable() and not typed.isspace():
-            self._type(typed)
+            self.typing.begin(typed)
             return True
         return False
-
-    def _type(self, first: str) -> None:
-        """A letter or digit starts the cell; in the class cell it is the class."""
-        index = self.currentIndex()
-        if index.column() == Column.CLASS:
-            if first.upper() in CLASS_KEYS:
-                self._set(first)
-        elif editor := self._edit():
-            editor.setText(first.upper() if index.column() != Column.AMOUNT else first)
-            editor.textEdited.emit(editor.text())
-
-    def _edit(self) -> TypeAhead | None:
-        index = self.currentIndex()
-        if not index.flags() & Qt.ItemFlag.ItemIsEditable or index.column() == Column.CLASS:
-            return None
-        self.openPersistentEditor(index)
-        editor = self.indexWidget(index)
-        if isinstance(editor, TypeAhead):
-            editor.chosen.connect(self._chosen)
-            editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            editor.installEventFilter(self)
-            return editor
-        return None
-
-    def _look_up(self) -> None:
-        if self.currentIndex().column() in LOOKED_UP and (editor := self._edit()):
-            self._ask(editor)
-
-    @staticmethod
-    def _ask(editor: TypeAhead) -> None:
-        # The narrow cells of modifiers and pointers get room for words.
-        editor.resize(max(editor.width(), 120), editor.height())
-        editor.look_up()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, TypeAhead) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._take_editor_key(watched, event)
-        if isinstance(watched, TypeAhead) and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            self._commit(watched)
-        return super().eventFilter(watched, event)
-
-    def _take_editor_key(self, editor: TypeAhead, event: QKeyEvent) -> bool:
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                return False
-            self._commit(editor)
-            self.setFocus()
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._enter_after_typing()
-            else:
-                self.go_on(1 if key == Qt.Key.Key_Tab else -1)
-            return True
-        if key == Qt.Key.Key_Escape and not editor.list_is_open:
-            self._commit(editor)
-            self.setFocus()
-            return True
-        if key == Qt.Key.Key_F4 and self.currentIndex().column() in LOOKED_UP:
-            self._ask(editor)
-            return True
-        return False
-
-    def _enter_after_typing(self) -> None:
-        """After a code with its pointers, or with none needed, the hands go straight to the next row."""
-        place = self.current_place()
-        if self.currentIndex().column() == Column.CODE and place >= 0:
-            self.go_to(place, Column.DX) if self.editor.will_want_pointer(place) else self.go_to(place + 1, Column.CODE)
-        else:
-            self.enter()
-
-    def commit_typing(self) -> None:
-        """Take what stands in an open cell editor."""
-        editor = self.indexWidget(self.currentIndex()) if self.currentIndex().isValid() else None
-        if isinstance(editor, TypeAhead):
-            self._commit(editor)
-
-    def _commit(self, editor: TypeAhead) -> None:
-        index = self.currentIndex()
-        if self.indexWidget(index) is not editor:
-            return
-        editor.removeEventFilter(self)
-        text = editor.text()
-        if editor.list_is_open and index.column() in LOOKED_UP and (code := self._listed_code(editor, text)):
-            text = code
-        editor.close_list()
-        self.closePersistentEditor(index)
-        self._set(text)
-
-    def _listed_code(self, editor: TypeAhead, text: str) -> str:
-        """Words instead of a code (`punch`) take the first row of the list; what looks like a code is a code."""
-        complete = any(letter.isdigit() for letter in text) or (self.currentIndex().column() == Column.DX and text)
-        return "" if complete and not editor.arrowed else editor.first_choice_text()
-
-    def _chosen(self, value: object) -> None:
-        editor = self.indexWidget(self.currentIndex())
-        if isinstance(editor, TypeAhead):
-            editor.setText(str(value))
-            self._commit(editor)
-            self.setFocus()
-            self._enter_after_typing()
-
-    def _set(self, text: str) -> None:
-        index = self.currentIndex()
-        place, column = index.row(), Column(index.column())
-        if column is Column.CODE and text in ("", self._code_of(place)):
-            self.editor.forget_typed(place)
-        elif not self.lines.setData(index, text) and text and text != index.data():
-            self.editor.refuse_cell(NAMES[column], text)
-
-    def _code_of(self, place: int) -> str:
-        line = self.lines.row(place).line
-        return line.code if line is not None else ""
 
     # --- lines -------------------------------------------------------------------------------------------------------
 
@@ -315,7 +186,7 @@ class LineGrid(QTableView):
         """F5: the cell above."""
         index = self.currentIndex()
         if index.row() > 0:
-            self._set(str(self.lines.index(index.row() - 1, index.column()).data() or ""))
+            self.typing.put(str(self.lines.index(index.row() - 1, index.column()).data() or ""))
 
     def insert_line(self) -> None:
         """Ins."""
@@ -359,7 +230,7 @@ class LineGrid(QTableView):
     # --- laying out --------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._show_modifier_columns()
+        grid_columns.show_needed(self, max((len(line.modifiers) for line in self.editor.lines), default=0))
         self.second_rows.lay_out()
         rows = sum(self.rowHeight(place) for place in range(self.lines.rowCount()))
         self.setFixedHeight(rows + self.horizontalHeader().height() + 4)
@@ -372,16 +243,6 @@ class LineGrid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
-
-    def _show_modifier_columns(self) -> None:
-        """M3, M4 and the fee stand only where there is room or a line needs them: descriptions matter more."""
-        most = max((len(line.modifiers) for line in self.editor.lines), default=0)
-        wide = self.viewport().width() > _WIDE
-        self.setColumnHidden(Column.FEE, self.viewport().width() < _NARROW)
-        for column, needed in ((Column.M3, 2), (Column.M4, 3)):
-            if self.isColumnHidden(column) != (shown := wide or most >= needed):
-                continue
-            self.setColumnHidden(column, not shown)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)

@@ -1,0 +1,157 @@
+"""The visit under the hands as a value: header, diagnoses and lines, judged at each change and kept as a draft."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Signal, Slot
+
+from dermdesk.domain.codes import DIAGNOSIS_LETTERS
+from dermdesk.domain.line import ChargeLine
+from dermdesk.domain.payer import PayerType
+from dermdesk.domain.practice import PracticeSetup
+from dermdesk.domain.visit import Visit, VisitHeader, VisitSnapshot
+from dermdesk.services import charge_entry
+from dermdesk.services.scrubbing import Finding, ScrubResult, Settlement
+from dermdesk.ui.charges import book_calls
+from dermdesk.ui.charges.book_calls import Labels, LookUp
+from dermdesk.ui.charges.visit_rows import VisitRows
+from dermdesk.ui.screen import Office
+from dermdesk.ui.widgets.type_ahead import Choice
+
+
+class JudgedVisit(VisitRows):
+    """Holds one visit; None until a patient is chosen. Numbers of lines are those of `visit.lines`, from 1."""
+
+    header_changed = Signal()
+    diagnoses_changed = Signal()
+    judged = Signal()
+    draft_saved = Signal(object)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self.office = office
+        self._base: VisitSnapshot | None = None
+        self._header: VisitHeader | None = None
+        self._visit_id = ""
+        self.setup: PracticeSetup | None = None
+        self.diagnoses: list[str] = []
+        self.diagnosis_labels: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        self.findings: tuple[Finding, ...] = ()
+        self.failed_rules: tuple[str, ...] = ()
+        self.settled: dict[str, Settlement] = {}
+        office.scrub.judged.connect(self._take_judgement)
+
+    # --- as a value --------------------------------------------------------------------------------------------------
+
+    @property
+    def header(self) -> VisitHeader | None:
+        """Who, when and where; None without a visit."""
+        return self._header
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit as it stands."""
+        if self._header is None:
+            return None
+        return Visit(
+            visit_id=self._visit_id, header=self._header, diagnoses=tuple(self.diagnoses), lines=tuple(self.lines)
+        )
+
+    @property
+    def payer_type(self) -> PayerType | None:
+        """Kind of the payer billed first."""
+        return self._base.payer.type if self._base is not None else None
+
+    @property
+    def open_findings(self) -> list[Finding]:
+        """What nobody has answered or set aside yet, gravest first."""
+        return [finding for finding in self.findings if finding.key not in self.settled]
+
+    # --- header and diagnoses ----------------------------------------------------------------------------------------
+
+    def change_header(self, **fields: str | bool | date | None) -> None:
+        """Day, coverage_id, rendering, place_of_service …; history and payer are read anew."""
+        if self._header is None:
+            return
+        self._header = replace(self._header, **fields)  # pyright: ignore[reportArgumentType] - fields of VisitHeader
+        self.header_changed.emit()
+        if (visit := self.visit) is None:
+            return
+        self.office.run(lambda desk: charge_entry.snapshot(desk, visit), self._take_base)
+        self._save()
+
+    def _take_base(self, snapshot: VisitSnapshot) -> None:
+        self._base = snapshot
+        self.judge()
+
+    def add_diagnosis(self, code: str, label: str = "") -> str:
+        """Its letter; a diagnosis that stands already keeps its letter. Empty when all twelve are taken."""
+        if label:
+            self.diagnosis_labels[code] = label
+        if code not in self.diagnoses:
+            if len(self.diagnoses) == len(DIAGNOSIS_LETTERS):
+                self.office.warn("A claim has room for twelve diagnoses.", "Take one away, or split the visit.")
+                return ""
+            self.diagnoses.append(code)
+            self.diagnoses_changed.emit()
+            self.settle_down()
+        return DIAGNOSIS_LETTERS[self.diagnoses.index(code)]
+
+    def remove_diagnosis(self, place: int) -> None:
+        """Take one away; pointers to later ones follow, pointers to it go."""
+        gone = DIAGNOSIS_LETTERS[place]
+        del self.diagnoses[place]
+        for row in self.rows:
+            if row.line is not None:
+                kept = row.line.pointers.replace(gone, "")
+                moved = "".join(chr(ord(letter) - 1) if letter > gone else letter for letter in kept)
+                row.line = replace(row.line, pointers=moved)
+        self.diagnoses_changed.emit()
+        self.rows_reset.emit()
+        self.settle_down()
+
+    def learn(self, labels: Labels) -> None:
+        """Words for codes, for as long as the program runs."""
+        self.labels |= labels.codes
+        self.diagnosis_labels |= labels.diagnoses
+
+    def look_up(self, find: LookUp, text: str, answer: Callable[[tuple[str, list[Choice]]], object]) -> None:
+        """Choices for a field, as `find(desk, text, day)` has them on the day of the visit."""
+        if (header := self._header) is not None:
+            self.office.run(lambda desk: (text, find(desk, text, header.day)), answer)
+
+    # --- judging and keeping -----------------------------------------------------------------------------------------
+
+    def settle_down(self) -> None:
+        """After a change: the rules judge, the draft is kept."""
+        self.judge()
+        self._save()
+
+    def judge(self, place: int | None = None, provisional: ChargeLine | None = None) -> None:
+        """Ask the scrub thread; with `provisional` as if the row were already that line."""
+        if self._base is None:
+            return
+        lines: list[ChargeLine] = []
+        self.order = []
+        for at, row in enumerate(self.rows):
+            line = provisional if at == place and provisional is not None else row.line
+            if line is not None:
+                lines.append(line)
+                self.order.append(row.key)
+        self.office.scrub.ask(replace(self._base, lines=tuple(lines), diagnoses=tuple(self.diagnoses)))
+
+    @Slot(object)
+    def _take_judgement(self, result: ScrubResult) -> None:
+        if self._header is not None:
+            self.findings, self.failed_rules = result.findings, result.rules_that_failed
+            self.judged.emit()
+
+    def _save(self) -> None:
+        if (visit := self.visit) is not None and (visit.lines or visit.diagnoses):
+            settled = tuple(self.settled.values())
+            self.office.run(lambda desk: book_calls.keep_draft(desk, visit, settled), self._draft_kept)
+
+    def _draft_kept(self, when: str) -> None:
+        self.draft_saved.emit(when)
