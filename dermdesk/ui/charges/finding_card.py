@@ -39,8 +39,6 @@ class FindingCard(QFrame):
         why = words.text(finding.message, wrap=True)
         if finding.message == page.title:
             why.hide()
-        self._page = words.text(f"{page.why}\n\n{page.what_to_do}".strip(), size="small", look="muted", wrap=True)
-        self._page.hide()
         self._ask = self._question_box()
         source = " · ".join(part for part in (finding.source, finding.edition, "F1 why") if part)
         foot = words.text(source, size="tiny", look="muted", wrap=True)
@@ -49,9 +47,7 @@ class FindingCard(QFrame):
         for button in self._fix_buttons():
             flow.addWidget(button)
         self.setLayout(
-            words.column(
-                head, title, why, self._ask, self._buttons, self._page, foot, spacing=6, margins=(16, 10, 12, 10)
-            )
+            words.column(head, title, why, self._ask, self._buttons, foot, spacing=6, margins=(16, 10, 12, 10))
         )
 
     def apply_first(self) -> None:
@@ -75,10 +71,6 @@ class FindingCard(QFrame):
                 button.setText(f"{said}  {keys}" if current else said)
             self._buttons.updateGeometry()
             self.update()
-
-    def show_page(self) -> None:
-        """F1: the rule's page, in the card."""
-        self._page.setVisible(not self._page.isVisible())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._answer and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from dermdesk.services.scrubbing import Finding, Severity
 from dermdesk.ui import theme
 from dermdesk.ui.charges.finding_card import FindingCard
+from dermdesk.ui.charges.rule_help import RuleHelp
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
@@ -44,7 +45,9 @@ class FindingsPanel(QFrame):
         self.cards_area.setWidget(inside)
         self.cards_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column.addWidget(self._calm)
-        self.setLayout(words.column(head, self.cards_area, spacing=0))
+        self.help = RuleHelp()
+        self.help.left.connect(self._close_help)
+        self.setLayout(words.column(head, self.cards_area, self.help, spacing=0))
         editor.judged.connect(self.show_findings)
         editor.closed.connect(self.forget_cards)
         editor.opened.connect(self.forget_cards)
@@ -87,6 +90,23 @@ class FindingsPanel(QFrame):
     def current_card(self) -> FindingCard | None:
         """The card that Alt+Enter, Alt+I and F1 are about: the one gone to, else the first."""
         return self._cards.get(self._current) or next(iter(self._cards.values()), None)
+
+    def toggle_help(self) -> None:
+        """F1: the page of the current finding's rule in place of the cards, the index without one; F1 closes it."""
+        if self.help.isVisible():
+            self._close_help()
+            return
+        card = self.current_card()
+        self.cards_area.hide()
+        if card is None:
+            self.help.show_index()
+        else:
+            self.help.show_rule(card.finding.rule)
+
+    def _close_help(self) -> None:
+        self.help.hide()
+        self.cards_area.show()
+        self.hands_back.emit()
 
     def _show_current(self) -> None:
         current = self.current_card()

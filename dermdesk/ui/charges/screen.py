@@ -106,6 +106,7 @@ class ChargesScreen(Screen):
             Command("Shorthand line", "Ctrl+L", self._to_shorthand),
             Command("Drafts not posted yet", "Ctrl+G", self.drafts.focus),
             Command("Batch tape", "Ctrl+B", self.batch.open_panel),
+            Command("Page of the finding's rule, or all rules", "F1", self.panel.toggle_help),
             Command("Put this visit away as a draft", "", self.put_away),
         )
 
@@ -303,7 +304,7 @@ class ChargesScreen(Screen):
             "Alt+Down": self.panel.next_finding,
             "Alt+Return": self._with_card("apply_first"),
             "Alt+I": self._with_card("begin_ignore"),
-            "F1": self._with_card("show_page"),
+            "F1": self.panel.toggle_help,
             "Ctrl+R": self.editor.repeat_last,
         }
         for sequence, action in keys.items():

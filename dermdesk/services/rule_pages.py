@@ -1,0 +1,34 @@
+"""The rules' pages as HTML: in the window, and as a folder of files for a browser or a binder."""
+
+from pathlib import Path
+
+from dermdesk.scrub import page_html
+from dermdesk.services.files import staged
+from dermdesk.services.scrubbing import rule, rule_page, rules
+
+
+def page(rule_id: str) -> str:
+    """One rule's page as HTML without head and style. Raises DermdeskError for an id that does not exist."""
+    return page_html.page_body(rule(rule_id), rule_page(rule_id))
+
+
+def index() -> str:
+    """All rules by family as HTML without head and style; links name `rule_of_link`'s files."""
+    return page_html.index_body((one, rule_page(one.id)) for one in rules())
+
+
+def rule_of_link(link: str) -> str:
+    """The rule id that a link of `index` leads to."""
+    return link.removesuffix(".html").upper()
+
+
+def write_pages(out: Path) -> int:
+    """Write `index.html` and a file a rule into `out`, all or none; how many rules.
+
+    Raises DermdeskError in words (disk full, no right to write …).
+    """
+    pages = [(one, rule_page(one.id)) for one in rules()]
+    files = {page_html.file_name(one): page_html.page_document(one, shown) for one, shown in pages}
+    files["index.html"] = page_html.index_document(pages)
+    with staged({out / name: text.encode() for name, text in files.items()}):
+        return len(pages)

@@ -1,0 +1,70 @@
+"""A rule's page in the findings panel: F1 on a finding opens it, Esc or F1 closes it; without a finding, the index."""
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QFrame, QTextBrowser
+
+from dermdesk.services import rule_pages
+from dermdesk.ui import theme
+from dermdesk.ui.widgets import words
+
+
+class RuleHelp(QFrame):
+    """`left` when the hands go back to the findings."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "side")
+        self.browser = QTextBrowser()
+        self.browser.setAccessibleName("Page of the rule")
+        self.browser.setOpenLinks(False)
+        self.browser.setFrameShape(QFrame.Shape.NoFrame)
+        self.browser.document().setDocumentMargin(0)
+        self.browser.anchorClicked.connect(self._follow)
+        back = words.button("&Back to the findings  Esc", self.left.emit, look="plain", name="Back to the findings")
+        every = words.button("&All rules", self.show_index, look="plain", name="All rules")
+        self.setLayout(
+            words.column(words.row(back, 1, every, margins=(4, 4, 4, 0)), self.browser, margins=(12, 0, 4, 8))
+        )
+        theme.current().changed.connect(self._repaint)
+        self._shown = ""
+        self.hide()
+
+    def show_rule(self, rule_id: str) -> None:
+        """Open a rule's page at its top."""
+        self._shown = rule_id
+        self._open(rule_pages.page(rule_id))
+
+    def show_index(self) -> None:
+        """All rules by family; each leads to its page."""
+        self._shown = ""
+        self._open(rule_pages.index())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, html: str) -> None:
+        t = theme.tokens()
+        self.browser.setFont(theme.text_font())
+        self.browser.document().setDefaultStyleSheet(
+            f"h1 {{ font-size: {words.SIZES['title']}px; font-weight: {int(QFont.Weight.DemiBold)}; }}"
+            f"h2 {{ font-size: {words.SIZES['base']}px; font-weight: {int(QFont.Weight.DemiBold)}; margin-top: 14px; }}"
+            f"p {{ margin-top: 4px; }} .facts {{ color: {t.muted}; font-size: {words.SIZES['small']}px; }}"
+            f"a {{ color: {t.accent}; text-decoration: none; }} td {{ padding-right: 8px; padding-top: 2px; }}"
+            f"code {{ font-size: {words.SIZES['small']}px; }}"
+        )
+        self.browser.setHtml(html)
+        self.show()
+        self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow(self, link: QUrl) -> None:
+        self.show_rule(rule_pages.rule_of_link(link.path()))
+
+    def _repaint(self) -> None:
+        if self.isVisible():
+            self.show_rule(self._shown) if self._shown else self.show_index()
