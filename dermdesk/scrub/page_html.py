@@ -21,8 +21,7 @@ body { font: 16px/1.5 'Source Sans Pro', system-ui, sans-serif; max-width: 46rem
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0.25rem 0 0.75rem; }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 0.25rem; }
 code { font: 0.92rem/1.6 ui-monospace, monospace; white-space: pre-wrap; }
-table { border-collapse: collapse; width: 100%; }
-td, th { text-align: left; vertical-align: top; padding: 0.2rem 1rem 0.2rem 0; }
+p { margin: 0.4rem 0; }
 .facts { opacity: 0.75; }
 """
 
@@ -55,11 +54,12 @@ def index_body(rules: Iterable[tuple[Rule, RulePage]]) -> str:
     for rule, page in rules:
         if rule.family != family:
             family = rule.family
-            rows.append(f'<tr><th colspan="3"><h2>{escape(family_title(family))}</h2></th></tr>')
+            rows.append(f"<h2>{escape(family_title(family))}</h2>")
         link = f'<a href="{file_name(rule)}">{escape(rule.id)}</a>'
-        rows.append(f"<tr><td>{link}</td><td>{escape(rule.severity.value)}</td><td>{escape(page.title)}</td></tr>")
+        facts = f'<span class="facts"> · {escape(rule.severity.value)}</span>'
+        rows.append(f"<p>{link}{facts}<br>{escape(page.title)}</p>")
     intro = "<h1>The rules of dermdesk</h1><p>What each rule says, why a payer denies it, and what to do.</p>"
-    return f"{intro}<table>{''.join(rows)}</table>"
+    return f"{intro}{''.join(rows)}"
 
 
 def index_document(rules: Iterable[tuple[Rule, RulePage]]) -> str:

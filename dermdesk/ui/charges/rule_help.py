@@ -49,13 +49,13 @@ class RuleHelp(QFrame):
             super().keyPressEvent(event)
 
     def _open(self, html: str) -> None:
-        t = theme.tokens()
+        t, bold = theme.tokens(), int(QFont.Weight.DemiBold)
         self.browser.setFont(theme.text_font())
         self.browser.document().setDefaultStyleSheet(
-            f"h1 {{ font-size: {words.SIZES['title']}px; font-weight: {int(QFont.Weight.DemiBold)}; }}"
-            f"h2 {{ font-size: {words.SIZES['base']}px; font-weight: {int(QFont.Weight.DemiBold)}; margin-top: 14px; }}"
-            f"p {{ margin-top: 4px; }} .facts {{ color: {t.muted}; font-size: {words.SIZES['small']}px; }}"
-            f"a {{ color: {t.accent}; text-decoration: none; }} td {{ padding-right: 8px; padding-top: 2px; }}"
+            f"h1 {{ font-size: large; font-weight: {bold}; margin-top: 4px; }}"
+            f"h2 {{ font-size: medium; font-weight: {bold}; margin-top: 14px; margin-bottom: 2px; }}"
+            f"p {{ margin-top: 4px; margin-bottom: 4px; }} .facts {{ color: {t.muted}; }}"
+            f"a {{ color: {t.accent}; text-decoration: none; }}"
             f"code {{ font-size: {words.SIZES['small']}px; }}"
         )
         self.browser.setHtml(html)
