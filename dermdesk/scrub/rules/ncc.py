@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from dermdesk.domain.codes import is_procedure_code
 from dermdesk.domain.reference import ADD_ON_GLOBAL, Edit, EditionKind
 from dermdesk.scrub import codes
 from dermdesk.scrub.context import VisitContext, column_1, column_2
 from dermdesk.scrub.finding import Field, Severity
-from dermdesk.scrub.fix import AddLine, Fix, RemoveLine, RemoveModifier, attest, guide
+from dermdesk.scrub.fix import AddLine, Fix, RemoveLine, attest, guide
+from dermdesk.scrub.needless_59 import lines_with_needless_59, take_59_off, written_59
 from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import Concern
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
@@ -134,33 +134,15 @@ def needless_59(visit: VisitContext) -> Iterator[Hit]:
         99213 L70.0; 81025 L70.0
         17110 B07.8
     """
-    if not visit.reference.edits_are_checked() or _has_unchecked_code(visit):
-        return
-    for line in visit.lines:
-        if not line.is_distinct or _is_excused(visit, line):
-            continue
-        if any(other.code == line.code or visit.edit(line, other) is not None for other in visit.others(line)):
-            continue
-        needless = [modifier for modifier in line.line.modifiers if modifier in codes.DISTINCT_MODIFIERS]
-        written = " and ".join(needless)
-        change = attest(
-            f"Remove {written}",
-            f"Is there no other line that {written} should part {line.code} from?",
-            *(RemoveModifier(line.number, modifier) for modifier in needless),
-        )
-        message = f"No line of this visit bundles with {line.code}: {written} invites a review and gains nothing."
-        yield Hit(line, Field.MODIFIERS, message, (change,))
-
-
-def _has_unchecked_code(visit: VisitContext) -> bool:
-    """A code that the pair table may not know: no pair found proves nothing then."""
-    return any(line.facts is None and is_procedure_code(line.code) for line in visit.lines)
+    for line in lines_with_needless_59(visit):
+        if not _is_excused(visit, line):
+            written = written_59(line)
+            message = f"No line of this visit bundles with {line.code}: {written} invites a review and gains nothing."
+            yield Hit(line, Field.MODIFIERS, message, (take_59_off(line),))
 
 
 def _is_excused(visit: VisitContext, line: NumberedLine) -> bool:
-    """An add-on follows the 59 of its first code, and keratoses beside light treatment may bear one."""
-    if line.global_days == ADD_ON_GLOBAL and any(other.is_distinct for other in visit.others(line)):
-        return True
+    """Keratoses beside light treatment may bear one, and a family may answer for its own lines."""
     if line.code in codes.AK_DESTRUCTION and visit.has(codes.PDT):
         return True
     return visit.is_left_to_family(Concern.NEEDLESS_59, line)
