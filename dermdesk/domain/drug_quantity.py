@@ -1,12 +1,63 @@
-"""What a claim bills of a drug's package: one answer for the 837P (CTP) and for the paper form (box 24, shaded)."""
+"""Drugs in numbers: the units that a code counts in, and what a claim bills of the package.
+
+The package is one answer for the 837P (CTP) and for the paper form (box 24, shaded). Source of the units: HCPCS Level
+II, which says with each drug code how much one unit is.
+"""
 
 import re
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from types import MappingProxyType
 
 from dermdesk.domain.line import ChargeLine, Drug
 
+
+@dataclass(frozen=True, slots=True)
+class BillingUnit:
+    """One unit of a drug code is `amount` of `measure`, in which `Drug` tells what was given, wasted and opened.
+
+    `container` is the content of a container, where the product comes in one size alone.
+    """
+
+    amount: Decimal
+    measure: str
+    container: Decimal | None = None
+
+
+def _unit(amount: str, measure: str, container: str | None = None) -> BillingUnit:
+    return BillingUnit(Decimal(amount), measure, Decimal(container) if container is not None else None)
+
+
+BILLING_UNITS: Mapping[str, BillingUnit] = MappingProxyType(
+    {
+        "J0585": _unit("1", "units"),
+        "J0586": _unit("5", "units"),
+        "J0588": _unit("1", "units"),
+        "J0702": _unit("6", "mg"),
+        "J1010": _unit("1", "mg"),
+        "J1100": _unit("1", "mg"),
+        "J1628": _unit("1", "mg"),
+        "J2357": _unit("5", "mg"),
+        "J3245": _unit("1", "mg"),
+        "J3301": _unit("10", "mg"),
+        "J3357": _unit("1", "mg"),
+        "J7308": _unit("1", "sticks", "1"),
+        "J7345": _unit("1", "portions of 10 mg", "200"),
+        "J9040": _unit("15", "units"),
+        "J9190": _unit("500", "mg"),
+    }
+)
+"""The units of bleomycin and of botulinum toxins are those of the label; J0702 counts both of its salts together."""
+
 _COUNTED_CONTAINERS = re.compile(r"J058[5-9]|J73\d\d")
 """Botulinum toxins and light-activated skin drugs: the package is a vial, a stick or a tube, and counts as a unit."""
+
+
+def units_of(code: str, amount: Decimal) -> int | None:
+    """Billing units for an amount in the code's own measure, a part of a unit counting whole; None: code not known."""
+    unit = BILLING_UNITS.get(code)
+    return int((amount / unit.amount).to_integral_value(ROUND_CEILING)) if unit is not None else None
 
 
 def package_quantity(charge: ChargeLine, drug: Drug) -> tuple[Decimal, str]:

@@ -1,11 +1,11 @@
-"""What a claim bills of a drug's package, and which codes must be described."""
+"""Billing units of drugs, what a claim bills of a drug's package, and which codes must be described."""
 
 from decimal import Decimal
 
 import pytest
 
 from dermdesk.domain.codes import is_unlisted
-from dermdesk.domain.drug_quantity import ndc_digits, package_quantity
+from dermdesk.domain.drug_quantity import BILLING_UNITS, ndc_digits, package_quantity, units_of
 from dermdesk.domain.line import ChargeLine, Drug
 from dermdesk.domain.money import Money
 
@@ -34,6 +34,35 @@ def test_given_and_wasted_share_the_vial() -> None:
 )
 def test_package_quantity(code: str, drug: Drug, units: int, expected: tuple[Decimal, str]) -> None:
     assert billed(code, drug, units=units) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "amount", "units"),
+    [
+        ("J3301", "40", 4),
+        ("J3301", "25", 3),
+        ("J3301", "0.1", 1),
+        ("J3301", "0", 0),
+        ("J0585", "155", 155),
+        ("J0586", "300", 60),
+        ("J0586", "301", 61),
+        ("J1010", "80", 80),
+        ("J2357", "150", 30),
+        ("J3357", "45", 45),
+        ("J7308", "0.5", 1),
+        ("J7345", "150", 150),
+        ("J9040", "16", 2),
+        ("J3490", "5", None),
+        ("99213", "5", None),
+    ],
+)
+def test_a_part_of_a_unit_counts_whole(code: str, amount: str, units: int | None) -> None:
+    assert units_of(code, Decimal(amount)) == units
+
+
+def test_a_tube_and_a_stick_come_in_one_size() -> None:
+    sizes = {code: unit.container for code, unit in BILLING_UNITS.items() if unit.container is not None}
+    assert sizes == {"J7308": 1, "J7345": 200}
 
 
 def test_the_ndc_goes_without_dashes() -> None:
