@@ -112,6 +112,10 @@ BYPASS_MODIFIERS = DISTINCT_MODIFIERS | SITE_MODIFIERS | frozenset(("58", "78", 
 """What opens an NCCI pair of indicator 1, on either of its two lines."""
 EM_BYPASS_MODIFIERS = frozenset(("25", "57"))
 NOTICE_MODIFIERS = frozenset(("GA", "GX", "GY", "GZ"))
+PAYMENT_MODIFIERS = DISTINCT_MODIFIERS | frozenset(
+    ("22", "24", "25", "26", "50", "52", "53", "57", "58", "76", "77", "78", "79", "91", "TC")
+)
+"""They change what is paid, and so stand before those that only inform."""
 
 # --- diagnoses -------------------------------------------------------------------------------------------------------
 

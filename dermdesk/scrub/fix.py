@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from dermdesk.domain.codes import DIAGNOSIS_LETTERS
 from dermdesk.domain.line import AccountSide, ChargeLine
 from dermdesk.domain.money import ZERO, Money
 from dermdesk.domain.practice import LineClass
 from dermdesk.domain.visit import VisitSnapshot
+from dermdesk.scrub.codes import PAYMENT_MODIFIERS
 
 Price = Callable[[str], Money | None]
 """The practice's fee for one unit of a code; None: no fee on the list."""
@@ -24,7 +26,7 @@ Price = Callable[[str], Money | None]
 
 @dataclass(frozen=True, slots=True)
 class AddModifier:
-    """Put a modifier before the others: payment modifiers stand first."""
+    """Payment modifiers go before the others, all that only inform go behind them."""
 
     line: int
     modifier: str
@@ -34,6 +36,15 @@ class AddModifier:
 class RemoveModifier:
     line: int
     modifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwapModifier:
+    """Another modifier in the place of one."""
+
+    line: int
+    modifier: str
+    instead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +127,38 @@ class ReplaceDiagnosis:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrangeDiagnoses:
+    """The diagnoses that stay, by their letters before the fix, in their new order; `listed` is how many there were.
+
+    Pointers follow their diagnosis to its new letter and leave one that goes; a letter beyond the list stays as typed.
+    """
+
+    letters: str
+    listed: int
+
+    @property
+    def moves(self) -> Mapping[str, str]:
+        """New letter of each old one; empty: its diagnosis is gone."""
+        gone = dict.fromkeys(DIAGNOSIS_LETTERS[: self.listed], "")
+        return gone | dict(zip(self.letters, DIAGNOSIS_LETTERS, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
 class SetAssignment:
     assignment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetOrdering:
+    """The NPI of whoever ordered the tests."""
+
+    npi: str
 
 
 LineChange = (
     AddModifier
     | RemoveModifier
+    | SwapModifier
     | OrderModifiers
     | SetUnits
     | SetCode
@@ -134,7 +170,9 @@ LineChange = (
     | RemoveLine
     | AddLine
 )
-Change = LineChange | ReplaceDiagnosis | SetAssignment
+DiagnosisChange = ReplaceDiagnosis | ArrangeDiagnoses
+HeaderChange = SetAssignment | SetOrdering
+Change = LineChange | DiagnosisChange | HeaderChange
 _SAFE_CHANGES = (OrderModifiers,)
 
 
@@ -190,7 +228,9 @@ def apply_to_lines(fix: Fix, lines: tuple[ChargeLine, ...], *, price: Price | No
     """
     after: dict[int, list[ChargeLine]] = {number: [line] for number, line in enumerate(lines, 1)}
     for change in fix.changes:
-        if isinstance(change, ReplaceDiagnosis | SetAssignment) or change.line not in after:
+        if isinstance(change, ArrangeDiagnoses):
+            after = {number: [_relettered(line, change) for line in place] for number, place in after.items()}
+        if isinstance(change, DiagnosisChange | HeaderChange) or change.line not in after:
             continue
         place = after[change.line]
         if isinstance(change, RemoveLine):
@@ -204,10 +244,14 @@ def apply_to_lines(fix: Fix, lines: tuple[ChargeLine, ...], *, price: Price | No
 
 def apply_to_diagnoses(fix: Fix, diagnoses: tuple[str, ...]) -> tuple[str, ...]:
     """The diagnoses after the fix, each at its letter."""
-    replaced: Mapping[int, str] = {
-        ord(change.letter) - ord("A"): change.code for change in fix.changes if isinstance(change, ReplaceDiagnosis)
-    }
-    return tuple(replaced.get(place, code) for place, code in enumerate(diagnoses))
+    after = dict(zip(DIAGNOSIS_LETTERS, diagnoses, strict=False))
+    for change in fix.changes:
+        if isinstance(change, ReplaceDiagnosis) and change.letter in after:
+            after[change.letter] = change.code
+    for change in fix.changes:
+        if isinstance(change, ArrangeDiagnoses):
+            after = {letter: after[letter] for letter in change.letters if letter in after}
+    return (*after.values(), *diagnoses[len(DIAGNOSIS_LETTERS) :])
 
 
 def apply(fix: Fix, visit: VisitSnapshot, *, price: Price | None = None) -> VisitSnapshot:
@@ -216,6 +260,8 @@ def apply(fix: Fix, visit: VisitSnapshot, *, price: Price | None = None) -> Visi
     for change in fix.changes:
         if isinstance(change, SetAssignment):
             encounter = replace(encounter, assignment=change.assignment)
+        elif isinstance(change, SetOrdering):
+            encounter = replace(encounter, ordering_npi=change.npi)
     return replace(
         visit,
         lines=apply_to_lines(fix, visit.lines, price=price),
@@ -226,7 +272,7 @@ def apply(fix: Fix, visit: VisitSnapshot, *, price: Price | None = None) -> Visi
 
 def _changed(change: LineChange, line: ChargeLine, price: Price | None) -> ChargeLine:
     match change:
-        case AddModifier() | RemoveModifier() | OrderModifiers():
+        case AddModifier() | RemoveModifier() | SwapModifier() | OrderModifiers():
             return replace(line, modifiers=_modifiers(change, line.modifiers))
         case SetUnits(_, units):
             return replace(line, units=units, charge=_priced(line, line.code, units, price))
@@ -246,11 +292,23 @@ def _changed(change: LineChange, line: ChargeLine, price: Price | None) -> Charg
             return line
 
 
-def _modifiers(change: AddModifier | RemoveModifier | OrderModifiers, modifiers: tuple[str, ...]) -> tuple[str, ...]:
+def _modifiers(
+    change: AddModifier | RemoveModifier | SwapModifier | OrderModifiers, modifiers: tuple[str, ...]
+) -> tuple[str, ...]:
     if isinstance(change, OrderModifiers):
         return change.modifiers if sorted(change.modifiers) == sorted(modifiers) else modifiers
+    if isinstance(change, SwapModifier):
+        swapped = (change.instead if modifier == change.modifier else modifier for modifier in modifiers)
+        return tuple(dict.fromkeys(swapped))
     kept = tuple(modifier for modifier in modifiers if modifier != change.modifier)
-    return (change.modifier, *kept) if isinstance(change, AddModifier) else kept
+    if isinstance(change, RemoveModifier):
+        return kept
+    return (change.modifier, *kept) if change.modifier in PAYMENT_MODIFIERS else (*kept, change.modifier)
+
+
+def _relettered(line: ChargeLine, change: ArrangeDiagnoses) -> ChargeLine:
+    moves = change.moves
+    return replace(line, pointers="".join(moves.get(letter, letter) for letter in line.pointers))
 
 
 def _priced(line: ChargeLine, code: str, units: int, price: Price | None) -> Money:

@@ -12,7 +12,7 @@ from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.visit import Visit, VisitSnapshot, linked_diagnoses
 from dermdesk.scrub.engine import ScrubResult, scrub
 from dermdesk.scrub.finding import Field, Finding, Severity
-from dermdesk.scrub.fix import Fix, FixKind, SetAssignment, apply_to_diagnoses, apply_to_lines
+from dermdesk.scrub.fix import Fix, FixKind, SetAssignment, SetOrdering, apply_to_diagnoses, apply_to_lines
 from dermdesk.scrub.page import RulePage
 from dermdesk.scrub.rule import Rule
 from dermdesk.scrub.rules import CATALOGUE
@@ -121,6 +121,8 @@ def apply_fix(setup: PracticeSetup, visit: Visit, fix: Fix) -> Visit:
     for change in fix.changes:
         if isinstance(change, SetAssignment):
             header = replace(header, assignment=change.assignment)
+        elif isinstance(change, SetOrdering):
+            header = replace(header, ordering=_provider(setup, change.npi))
     return replace(
         visit,
         header=header,
@@ -137,6 +139,11 @@ def price_of(setup: PracticeSetup) -> Callable[[str], Money | None]:
         return item.fee if item is not None else None
 
     return price
+
+
+def _provider(setup: PracticeSetup, npi: str) -> str | None:
+    """The key of the provider with this NPI."""
+    return next((key for key, provider in setup.providers.items() if provider.npi == npi), None)
 
 
 def _is_household(line: ChargeLine) -> bool:

@@ -1,14 +1,25 @@
 """The reference facts that scrub tests judge by: the starter pack itself, in force on any day."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from dermdesk.domain.reference import ChargeItem, ChargeItemKind, CodeFacts, Edit, Edition, EditionKind, ReferenceSlice
+from dermdesk.domain.reference import (
+    ChargeItem,
+    ChargeItemKind,
+    CodeFacts,
+    DiagnosisFacts,
+    Edit,
+    Edition,
+    EditionKind,
+    ReferenceSlice,
+)
+from dermdesk.storage.reference_book import ReferenceBook
 
 PACK = Path(__file__).parents[2] / "resources" / "reference"
 
@@ -57,14 +68,28 @@ def _starter_pack() -> ReferenceSlice:
     )
 
 
+class _Diagnoses(Mapping[str, DiagnosisFacts]):
+    """The whole of ICD-10-CM, read from the reference book as it is asked for."""
+
+    def __init__(self, book: ReferenceBook) -> None:
+        self._book = book
+
+    def __getitem__(self, code: str) -> DiagnosisFacts:
+        facts = self._book.diagnosis(code)
+        if facts is None:
+            raise KeyError(code)
+        return facts
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("rules ask for single diagnoses")
+
+    def __len__(self) -> int:
+        return 1
+
+
 @pytest.fixture(scope="session")
-def reference_on() -> Callable[[date], ReferenceSlice]:
-    """The whole starter pack as a slice for one day. Pairs are taken as in force on every day."""
-
-    def on(day: date) -> ReferenceSlice:
-        pack = _starter_pack()
-        return ReferenceSlice(
-            day=day, codes=pack.codes, edits=pack.edits, charge_items=pack.charge_items, editions=pack.editions
-        )
-
-    return on
+def reference_on(reference_path: Path) -> Iterator[Callable[[date], ReferenceSlice]]:
+    """The whole starter pack as a slice for one day. Pairs and diagnoses are taken as in force on every day."""
+    with ReferenceBook.open(reference_path) as book:
+        pack = replace(_starter_pack(), diagnoses=_Diagnoses(book))
+        yield lambda day: replace(pack, day=day)
