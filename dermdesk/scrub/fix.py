@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS
-from dermdesk.domain.line import AccountSide, ChargeLine
+from dermdesk.domain.line import AccountSide, ChargeLine, Lesion, Repair
 from dermdesk.domain.money import ZERO, Money
 from dermdesk.domain.practice import LineClass
 from dermdesk.domain.visit import VisitSnapshot
@@ -98,6 +98,21 @@ class SetArea:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLength:
+    """Centimetres of the wounds that a repair line sums."""
+
+    line: int
+    length_cm: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SetBiopsyProven:
+    """An earlier biopsy proved the cancer that the line removed."""
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetAccount:
     line: int
     account: AccountSide
@@ -167,6 +182,8 @@ LineChange = (
     | SetCharge
     | SetAccount
     | SetArea
+    | SetLength
+    | SetBiopsyProven
     | RemoveLine
     | AddLine
 )
@@ -286,6 +303,10 @@ def _changed(change: LineChange, line: ChargeLine, price: Price | None) -> Charg
             return replace(line, charge=charge)
         case SetArea(_, area_cm2):
             return replace(line, area_cm2=area_cm2)
+        case SetLength(_, length_cm):
+            return replace(line, repair=replace(line.repair or Repair(), length_cm=length_cm))
+        case SetBiopsyProven():
+            return replace(line, lesion=replace(line.lesion or Lesion(), biopsy_proven=True))
         case SetAccount(_, account):
             return replace(line, account=account)
         case RemoveLine() | AddLine():

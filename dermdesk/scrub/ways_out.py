@@ -18,3 +18,10 @@ def separate_or_drop(
         return (drop,)
     other = f"Which {thing} was {line.code}, and where was that of {beside.code}?"
     return (attest(f"Different {thing}s: add 59", other, AddModifier(line.number, "59")), drop)
+
+
+def drop_or_separate(
+    visit: VisitContext, line: NumberedLine, beside: NumberedLine, *, thing: str = "wound"
+) -> tuple[Fix, ...]:
+    """The same two ways out of work that another line includes: as a rule `line` goes."""
+    return tuple(reversed(separate_or_drop(visit, line, beside, thing=thing)))

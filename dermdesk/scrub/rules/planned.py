@@ -55,7 +55,6 @@ def _units_of(text: str) -> TakesLine:
 PLANNED: Mapping[str, tuple[Takes, ...]] = MappingProxyType(
     {
         "DERM-GLB-006": (TakesPair(CodeSet("15853"), CodeSet("15854")), _first_code_of("15853, 15854")),
-        "DERM-SHV-001": (TakesPair(codes.REPAIR, codes.SHAVE),),
         "DERM-EXC-003": (TakesPair(codes.SIMPLE_REPAIR, codes.EXCISION),),
         "DERM-EXC-004": (TakesPair(_LAYERED_REPAIR, _SMALLEST_BENIGN_EXCISION),),
         "DERM-EXC-005": (TakesLine(Concern.NEEDLESS_59, _LAYERED_REPAIR, beside=codes.EXCISION),),
