@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from dermdesk.domain.people import Address
+from dermdesk.domain.severity import Severity
 
 
 class PayerType(StrEnum):
@@ -24,6 +25,7 @@ class PayerType(StrEnum):
 
 
 _DEFAULT_LABELERS: Mapping[str, tuple[str, ...]] = MappingProxyType({"J7308": ("67308",), "J7345": ("70621",)})
+_NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,17 @@ class PayerStance:
     bla_skin_products: tuple[str, ...] = ()
     ak_diagnoses: tuple[str, ...] = ()
     pdt_diagnoses: tuple[str, ...] = ()
+    follows_ncci: bool | None = None
+    """Asked of commercial payers alone; None: the card does not say so."""
+    severities: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES)
+    """Where this payer differs: rule id (`DERM-EM-002`) or family (`EM`) to severity; never for a reject."""
+
+    @property
+    def is_bound_by_ncci(self) -> bool:
+        """Whether NCCI pairs and unit limits count in full: Medicare and Medicaid always, others by their card."""
+        if self.type in (PayerType.COMMERCIAL, PayerType.SELF_PAY):
+            return bool(self.follows_ncci)
+        return True
 
     @property
     def pays_consults(self) -> bool:

@@ -6,6 +6,8 @@ from dermdesk.domain.codes import is_clia, is_phone, is_zip
 from dermdesk.domain.payer import PayerStance, PayerType
 from dermdesk.domain.people import Address, PersonName
 from dermdesk.domain.practice import Clia
+from dermdesk.domain.rule_names import rule_or_family
+from dermdesk.domain.severity import Severity
 from dermdesk.interchange.strict import Fields, choice, flag, many, member, pattern, record, shaped, table, text, whole
 
 MAILBOX = r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+"
@@ -18,6 +20,9 @@ _procedures = many(_procedure)
 _code_beginnings = many(pattern(r"[A-Z][0-9A-Z.]{0,7}", "the beginning of a diagnosis code"))
 _labelers = table(
     many(pattern(r"\d{1,11}", "the first digits of an NDC")), lambda key: len(key) == 5 and key.isalnum(), "a code"
+)
+_severities = table(
+    member(Severity), lambda key: bool(rule_or_family(key)), "a rule such as EM-002 or a family such as EM"
 )
 
 
@@ -57,6 +62,7 @@ def _card(fields: Fields) -> PayerStance:
     """The payer's card; what it leaves out keeps the default of its type."""
     kind = fields.need("type", member(PayerType))
     default = PayerStance(type=kind)
+    severities = fields.get("severities", _severities, dict[str, Severity]())
     return PayerStance(
         type=kind,
         accepts_consults=fields.get("accepts_consults", flag, None),
@@ -75,6 +81,8 @@ def _card(fields: Fields) -> PayerStance:
         bla_skin_products=fields.get("bla_skin_products", _procedures, ()),
         ak_diagnoses=fields.get("ak_diagnoses", _code_beginnings, ()),
         pdt_diagnoses=fields.get("pdt_diagnoses", _code_beginnings, ()),
+        follows_ncci=fields.get("follows_ncci", flag, None),
+        severities=MappingProxyType({rule_or_family(key): severity for key, severity in severities.items()}),
     )
 
 

@@ -11,6 +11,7 @@ from dermdesk.scrub.catalogue import Catalogue
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.finding import Finding
 from dermdesk.scrub.numbered_line import NumberedLine
+from dermdesk.scrub.payer_severity import severity_for
 from dermdesk.scrub.rule import Hit, Rule
 from dermdesk.scrub.rules import CATALOGUE
 
@@ -53,12 +54,14 @@ def _findings(rule: Rule, context: VisitContext) -> list[Finding]:
 
 def _finding(rule: Rule, hit: Hit, context: VisitContext) -> Finding:
     edition = context.reference.edition(rule.data) if rule.data is not None else None
+    severity, remark = severity_for(rule, hit.severity or rule.severity, context.payer)
+    message = hit.message or rule.docstring.partition("\n")[0]
     return Finding(
         rule=rule.id,
-        severity=hit.severity or rule.severity,
+        severity=severity,
         line=hit.line.number if hit.line is not None else None,
         field=hit.field,
-        message=hit.message or rule.docstring.partition("\n")[0],
+        message=f"{message} {remark}" if remark else message,
         source=rule.source,
         edition=edition.name if edition is not None else rule.as_of,
         key=_key(rule, hit, context),

@@ -3,25 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dermdesk.domain.severity import Severity
 from dermdesk.scrub.fix import Fix
-
-
-class Severity(StrEnum):
-    """How much a finding costs when it is ignored, gravest first."""
-
-    REJECT = "reject"
-    """The front end returns the claim."""
-    DENIAL_RISK = "denial risk"
-    COMPLIANCE = "compliance"
-    ADVICE = "advice"
-
-    @property
-    def rank(self) -> int:
-        """0 for the gravest."""
-        return _RANKS[self]
-
-
-_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Field(StrEnum):

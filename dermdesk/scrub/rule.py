@@ -65,8 +65,8 @@ class Rule:
 
     @property
     def family(self) -> str:
-        """`EM` of `DERM-EM-001`."""
-        return self.id.split("-")[1]
+        """`EM` of `DERM-EM-001`, `OWN` of a practice's own `OWN-001`."""
+        return self.id.split("-")[-2]
 
     @property
     def docstring(self) -> str:

@@ -8,6 +8,7 @@ from dermdesk.domain.practice import PracticeSetup
 from dermdesk.services import practice_setup
 from dermdesk.services.desk import Desk
 from dermdesk.ui.models.rows import Column
+from dermdesk.ui.payer_severities import HINT, read_severities, severities_wrong, write_severities
 from dermdesk.ui.settings_page import KeyedPage, key_field
 from dermdesk.ui.widgets import checks
 from dermdesk.ui.widgets.form import Form
@@ -21,6 +22,7 @@ TYPE_WORDS = {
     PayerType.SELF_PAY: "Self-pay",
 }
 _BY_TYPE = (("As its type does", None), ("Yes", True), ("No", False))
+_NCCI = (("As its type does: commercial payers do not", None), ("Yes: its pairs count in full", True), ("No", False))
 _INCIDENT = (
     ("The physician renders", IncidentToStance.PHYSICIAN_RENDERS),
     ("The NP or PA renders", IncidentToStance.NPP_RENDERS),
@@ -65,6 +67,8 @@ class PayersPage(KeyedPage[Payer]):
         form.choice("telehealth_pos", "Telehealth wants place 02 or 10", _BY_TYPE, span=3)
         form.tick("ndc", "Wants an NDC on drugs", span=3)
         form.tick("pass_through", "Bars pass-through billing", span=3)
+        form.choice("ncci", "Follows NCCI", _NCCI, span=4)
+        form.line("severities", "Rules that weigh otherwise here", span=8, check=severities_wrong, hint=HINT, most=400)
         address_fields(form, needed=False)
 
     def show_setup(self, setup: PracticeSetup) -> None:
@@ -89,6 +93,8 @@ class PayersPage(KeyedPage[Payer]):
             "telehealth_pos": stance.telehealth_pos,
             "ndc": stance.requires_ndc,
             "pass_through": stance.bars_pass_through,
+            "ncci": stance.follows_ncci,
+            "severities": write_severities(stance.severities),
         } | address_values(row.address)
 
     def typed(self, before: Payer | None) -> Payer:
@@ -102,6 +108,8 @@ class PayersPage(KeyedPage[Payer]):
             bars_pass_through=form.value("pass_through"),
             timely_days=int(form.text("timely")) if form.text("timely") else None,
             telehealth_pos=form.value("telehealth_pos"),
+            follows_ncci=form.value("ncci"),
+            severities=read_severities(form.text("severities")),
         )
         return Payer(
             key=before.key if before is not None else form.text("key"),

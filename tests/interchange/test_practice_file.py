@@ -6,6 +6,7 @@ from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.payer import IncidentToStance, PayerType
 from dermdesk.domain.practice import Credential, LineClass
 from dermdesk.domain.resource_files import resource_path
+from dermdesk.domain.severity import Severity
 from dermdesk.interchange.practice_file import read_practice
 
 SAMPLE = resource_path("sample", "practice.toml").read_text("utf-8")
@@ -27,6 +28,17 @@ def test_the_sample_practice() -> None:
     assert {payer.stance.type for payer in setup.payers.values()} == set(PayerType)
     assert setup.price_list["BTX-GLAB"].line_class is LineClass.COSMETIC
     assert setup.price_list["PDT-FACE"].macro == ("96574", "J7308")
+
+
+def test_a_payers_card_says_how_grave_rules_are() -> None:
+    card = 'card = { type = "commercial", timely_days = 180, '
+    weighed = card + 'follows_ncci = true, severities = { "em-002" = "advice", DES = "denial risk" }, '
+    assert SAMPLE.count(card) == 1
+    stance = read_practice(SAMPLE.replace(card, weighed)).payers["heartland"].stance
+    assert stance.is_bound_by_ncci
+    assert stance.severities == {"DERM-EM-002": Severity.ADVICE, "DES": Severity.DENIAL_RISK}
+    with pytest.raises(DermdeskError, match="each name is a rule such as EM-002"):
+        read_practice(SAMPLE.replace(card, card + 'severities = { "99213" = "advice" }, '))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from dermdesk.domain.money import Money
 from dermdesk.domain.payer import PayerType
 from dermdesk.domain.practice import PracticeSetup
+from dermdesk.domain.severity import Severity
 from dermdesk.domain.user import Role, User
 from dermdesk.ui.settings import SettingsScreen
 from dermdesk.ui.settings_book import BookPage
@@ -82,6 +83,24 @@ def test_a_new_payer_and_a_taken_key(hands: Hands, screen: SettingsScreen) -> No
     payer = setup_of(hands).payers["lantern"]
     assert (payer.name, payer.stance.timely_days, payer.receiver) == ("Lantern Mutual", 180, "")
     assert page.table.current == payer
+
+
+def test_how_grave_rules_are_for_a_payer(hands: Hands, screen: SettingsScreen) -> None:
+    page = screen.pages["payers"]
+    assert isinstance(page, PayersPage)
+    page.table.choose_row([payer.key for payer in page.table.rows].index("heartland"))
+    page.form.set_texts({"severities": "em-002 ad, DES d; OWN-003 r"})
+    page.save()
+    hands.settle()
+    stance = setup_of(hands).payers["heartland"].stance
+    assert stance.severities == {
+        "DERM-EM-002": Severity.ADVICE, "DES": Severity.DENIAL_RISK, "OWN-003": Severity.REJECT,
+    }  # fmt: skip
+    assert page.form.text("severities") == "EM-002 advice, DES denial risk, OWN-003 reject"
+    for typed, words in (("99213 advice", "no rule"), ("EM-002 grave", "After DERM-EM-002"), ("EM", "After EM")):
+        page.form.set_texts({"severities": typed})
+        page.save()
+        assert words in page.form.wrong_words("severities")
 
 
 def test_the_services_refusal_is_said_and_the_fields_stay(hands: Hands, screen: SettingsScreen) -> None:
