@@ -1,7 +1,9 @@
 """Fixes that many rules offer."""
 
+from dermdesk.domain.codes import DIAGNOSIS_LETTERS
+from dermdesk.scrub.codes import begins
 from dermdesk.scrub.context import VisitContext
-from dermdesk.scrub.fix import AddModifier, Fix, RemoveLine, attest
+from dermdesk.scrub.fix import AddModifier, Fix, RemoveLine, SetPointers, attest, guide
 from dermdesk.scrub.numbered_line import NumberedLine
 
 
@@ -25,3 +27,12 @@ def drop_or_separate(
 ) -> tuple[Fix, ...]:
     """The same two ways out of work that another line includes: as a rule `line` goes."""
     return tuple(reversed(separate_or_drop(visit, line, beside, thing=thing)))
+
+
+def link(visit: VisitContext, line: NumberedLine, diagnoses: tuple[str, ...], *, otherwise: str = "") -> Fix:
+    """Point to the first of these diagnoses that the visit lists; guidance when it lists none."""
+    for letter, code in zip(DIAGNOSIS_LETTERS, visit.visit.diagnoses, strict=False):
+        if begins(code, diagnoses):
+            question = f"Was {code} what {line.code} treated?"
+            return attest(f"Link {code}", question, SetPointers(line.number, (letter + line.line.pointers)[:4]))
+    return guide(otherwise or f"Link {diagnoses[0]}, if the note names it")

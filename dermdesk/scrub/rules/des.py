@@ -7,25 +7,14 @@ from dermdesk.scrub import codes
 from dermdesk.scrub.codes import CodeSet, begins
 from dermdesk.scrub.context import VisitContext, column_2
 from dermdesk.scrub.finding import Field, Severity
-from dermdesk.scrub.fix import AddLine, Fix, RemoveLine, SetCode, SetPointers, SetUnits, attest, guide
-from dermdesk.scrub.numbered_line import NumberedLine
+from dermdesk.scrub.fix import AddLine, RemoveLine, SetCode, SetUnits, attest, guide
 from dermdesk.scrub.ownership import Concern, TakesLine, TakesPair
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
-from dermdesk.scrub.ways_out import separate_or_drop
+from dermdesk.scrub.ways_out import link, separate_or_drop
 
 _FIRST, _FURTHER, _FIFTEEN = CodeSet("17000"), CodeSet("17003"), CodeSet("17004")
 _ONE_UNIT = CodeSet("17000, 17004, 17110, 17111")
 AK = ("L57.0", "L56.5")
-
-
-def link(visit: VisitContext, line: NumberedLine, diagnoses: tuple[str, ...]) -> Fix:
-    """Point to the first of these diagnoses that the visit lists; guidance when it lists none."""
-    for place, code in enumerate(visit.visit.diagnoses):
-        if begins(code, diagnoses):
-            letter = "ABCDEFGHIJKL"[place]
-            question = f"Was {code} what {line.code} treated?"
-            return attest(f"Link {code}", question, SetPointers(line.number, (letter + line.line.pointers)[:4]))
-    return guide(f"Link {diagnoses[0]}, if the note names it")
 
 
 @rule(
