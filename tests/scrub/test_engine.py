@@ -30,13 +30,25 @@ _CODES = (
     "11102", "11103", "11104", "11105", "11106", "11107", "11301", "11310", "11400", "11601", "11641", "12001",
     "12031", "12051", "13121", "14040", "15260", "17000", "17003", "17004", "17106", "17107", "17110", "17111",
     "17250", "17261", "17281", "17311", "17312", "17315", "88305", "88342", "96372", "96401", "96567", "96573",
+    "88304", "88321", "88341", "88312", "87220", "Q0112", "80061", "11056", "11721", "15275", "Q4186",
     "96910", "95044", "J3301", "J7308", "Q4101", "COS-BTX", "1700",
 )
+_DIAGNOSES = (
+    "L57.0", "D48.5", "C44.311", "C44.519", "L40.0", "B07.8", "Q82.5", "Z85.828", "L82.1", "D22.5", "L40", "L74.51",
+    "Z12.83", "B35.1", "C44.91", "W27.0XXA", "H02.834", "H02.831", "D04.9", "L72.0", "A46",
+)
+_MODIFIERS = ("25", "57", "59", "XS", "24", "76", "LT", "E3", "GY", "GA", "GX", "26", "TC", "JZ")
+_DETAILS = (
+    "", "lesion a", "lesion b nose 7mm", "hand", "12cm2", "lesion a ear", "2.5cm", "jars:2", "purchased net:50.00",
+    "slide:outside_lab", "abn:2026-03-09", "pending", "uncertain",
+)
+_HEADERS = (
+    "@part_b", "@advantage", "@medicaid", "@commercial", "@self_pay", "@part_b time:40", "past:none", "on:2018-06-01",
+    "clia:none ordering:none", "@part_b clia:ppm state:TX", "clia:waiver direct_billing",
+)
 # fmt: on
-_DIAGNOSES = ("L57.0", "D48.5", "C44.311", "C44.519", "L40.0", "B07.8", "Q82.5", "Z85.828", "L82.1", "D22.5")
-_MODIFIERS = ("25", "57", "59", "XS", "24", "76", "LT", "GY", "26")
 # The line that one of these rules names depends on the order of lines, by the rule's own text.
-_ORDERED = {"DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015"}
+_ORDERED = {"DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015", "DERM-LAB-003"}
 
 
 def _typed(*, code: str, modifiers: list[str], units: int, pointers: str, details: str, word: str) -> str:
@@ -50,11 +62,8 @@ _lines = st.builds(
     modifiers=st.lists(st.sampled_from(_MODIFIERS), max_size=3, unique=True),
     units=st.integers(1, 20),
     pointers=st.sampled_from(("", "A", "B", "AB", "C", "CDE", "L")),
-    details=st.sampled_from(("", "lesion a", "lesion b nose 7mm", "hand", "12cm2", "lesion a ear", "2.5cm")),
+    details=st.sampled_from(_DETAILS),
     word=st.sampled_from(("", "", "", "cos", "self", "ret conf")),
-)
-_headers = st.sampled_from(
-    ("@part_b", "@advantage", "@medicaid", "@commercial", "@self_pay", "@part_b time:40", "past:none", "on:2018-06-01")
 )
 
 
@@ -62,7 +71,7 @@ _headers = st.sampled_from(
 def visits(draw: st.DrawFn) -> VisitSnapshot:
     diagnoses = draw(st.lists(st.sampled_from(_DIAGNOSES), max_size=6, unique=True))
     body = "; ".join(draw(st.lists(_lines, max_size=6)))
-    return read_visit(f"{draw(_headers)} dx:{','.join(diagnoses)} | {body}")
+    return read_visit(f"{draw(st.sampled_from(_HEADERS))} dx:{','.join(diagnoses)} | {body}")
 
 
 @given(visit=visits())

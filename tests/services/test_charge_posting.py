@@ -19,7 +19,7 @@ from dermdesk.domain.visit import Visit
 from dermdesk.services import charge_entry, confidential, day_list, practice_setup
 from dermdesk.services.charge_totals import SALES_TAX, totals
 from dermdesk.services.desk import Desk
-from dermdesk.services.scrubbing import FixKind, Scrubber, apply_fix
+from dermdesk.services.scrubbing import Finding, FixKind, Scrubber, apply_fix
 from dermdesk.storage.codec import to_json
 from tests.desks import DAY, add_patient, cosmetic, insured, make_desk, self_paid
 
@@ -141,6 +141,22 @@ def test_an_attested_fix_is_kept_where_its_cause_lies(desk: Desk) -> None:
     assert result.visit_id is not None
     assert [one.words for one in desk.book.practice.settled_findings(result.visit_id)] == ["Acne was treated too"]
     assert [one.words for one in desk.book.confidential.settled_findings(result.visit_id)] == ["Private"]
+
+
+def test_a_fix_names_who_ordered_a_test(desk: Desk) -> None:
+    person = add_patient(desk, "Alder")
+    visit = _visit(desk, person, insured("88305", 14_000))
+    scrubber = Scrubber(desk.reference)
+
+    def unordered(visit: Visit) -> list[Finding]:
+        found = scrubber.check(charge_entry.snapshot(desk, visit)).findings
+        return [one for one in found if one.rule == "DERM-PTH-009"]
+
+    (finding,) = unordered(visit)
+    mended = apply_fix(desk.setup(), visit, finding.fixes[0])
+    assert visit.header.ordering is None
+    assert mended.header.ordering == visit.header.rendering
+    assert not unordered(mended)
 
 
 def test_a_finding_of_a_confidential_line_is_settled_in_its_own_stream(desk: Desk) -> None:
