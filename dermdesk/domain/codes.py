@@ -12,6 +12,7 @@ _MBI = re.compile(
 _ICD10CM = re.compile(r"[A-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?")
 _PROCEDURE = re.compile(r"[0-9]{5}|[0-9]{4}[A-Z]|[A-Z][0-9]{4}")
 _PRACTICE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
+_APART = re.compile(r"[78][0-9]{4}|[AJQ][0-9]{4}|9944[123]|98016|G2010|G2012")
 _UNLISTED = re.compile(r"[0-9]{3}99|81479|86849|88749|[A-Z][0-9]{2}99|J3[45]90|J7999|J8499|Q4100|E1399|A4649")
 
 DIAGNOSIS_LETTERS = "ABCDEFGHIJKL"
@@ -54,6 +55,14 @@ def is_procedure_code(text: str) -> bool:
 def is_unlisted(text: str) -> bool:
     """Whether a CPT or HCPCS code names no service of its own, so that the claim must describe it."""
     return bool(_UNLISTED.fullmatch(text))
+
+
+def is_face_to_face(code: str) -> bool:
+    """Whether a service is done with the patient there or on the screen: no slide, laboratory test, supply or message.
+
+    Source: CPT's rule for new patients, which counts professional face-to-face services alone.
+    """
+    return not (_APART.fullmatch(code))
 
 
 def is_practice_code(text: str) -> bool:

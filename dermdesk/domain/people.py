@@ -99,7 +99,7 @@ class Patient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorService:
-    """An earlier service of a patient that the book does not hold (history brought along)."""
+    """An earlier service of a patient. `site` and `pathology` are those of its lesion, where they are known."""
 
     day: date
     code: str
@@ -108,3 +108,13 @@ class PriorService:
     same_group: bool = True
     face_to_face: bool = True
     billed: bool = False
+    site: str | None = None
+    pathology: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtHistory:
+    """What a patient had before this book knew of it. `complete`: nothing else in the three years before."""
+
+    services: tuple[PriorService, ...]
+    complete: bool

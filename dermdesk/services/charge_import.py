@@ -12,6 +12,7 @@ from dermdesk.domain.events import (
     ConfidentialRouteChosen,
     CoverageChanged,
     GuarantorChanged,
+    HistoryBrought,
     MedicalRouteChosen,
     PatientChanged,
     PatientRegistered,
@@ -26,6 +27,7 @@ from dermdesk.interchange.visit_file import VisitRecord, read_visits
 from dermdesk.services.charge_posting import PostedResult, check_visit, posting
 from dermdesk.services.charge_totals import SALES_TAX
 from dermdesk.services.desk import Desk
+from dermdesk.services.history import joined
 
 Progress = Callable[[int, int], object]
 """Called with how many visits are done, and of how many."""
@@ -102,8 +104,9 @@ def visit_of(desk: Desk, record: VisitRecord) -> Visit:
     desk.require(Permission.MANAGE_PATIENTS)
     book = _for_book(record)
     person = _person(desk, book, record.snapshot.patient)
-    if person.bodies or person.confidential_bodies:
-        desk.append(*person.bodies, *person.confidential_bodies)
+    brought = _history(desk, person.patient, record)
+    if person.bodies or brought or person.confidential_bodies:
+        desk.append(*person.bodies, *brought, *person.confidential_bodies)
     return _visit(desk, record, book, person)
 
 
@@ -117,8 +120,18 @@ def _import(desk: Desk, record: VisitRecord) -> PostedResult:
     if _is_posted(desk, visit, person.patient):
         raise DermdeskError("this visit is in the book already.")
     bodies, result = posting(desk, visit, person.patient, ())
-    desk.append(*person.bodies, *bodies, *person.confidential_bodies)
+    brought = _history(desk, person.patient, record)
+    desk.append(*person.bodies, *brought, *bodies, *person.confidential_bodies)
     return result
+
+
+def _history(desk: Desk, patient: Patient, record: VisitRecord) -> tuple[EventBody, ...]:
+    """What the file says of earlier services; given, even empty, it is all of three years."""
+    if record.snapshot.history is None:
+        return ()
+    before = desk.book.practice.brought_history(patient.patient_id)
+    fresh = joined(before, record.snapshot.history, complete=True)
+    return () if fresh == before else (HistoryBrought(patient_id=patient.patient_id, history=fresh),)
 
 
 def _for_book(record: VisitRecord) -> BookFields:

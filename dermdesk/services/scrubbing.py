@@ -16,6 +16,7 @@ from dermdesk.scrub.fix import Fix, FixKind, SetAssignment, SetOrdering, apply_t
 from dermdesk.scrub.page import RulePage
 from dermdesk.scrub.rule import Rule
 from dermdesk.scrub.rules import CATALOGUE
+from dermdesk.services.biopsy_results import with_biopsy_ages
 from dermdesk.storage.reference_book import ReferenceBook
 
 __all__ = [
@@ -52,7 +53,10 @@ class Scrubber:
         return cls(ReferenceBook.open(reference_path))
 
     def check(self, snapshot: VisitSnapshot) -> ScrubResult:
-        """Findings, gravest first."""
+        """Findings, gravest first. What the history says of earlier biopsies is filled in first."""
+        aged = with_biopsy_ages(snapshot.lines, snapshot.history, snapshot.encounter.day)
+        if aged != snapshot.lines:
+            snapshot = replace(snapshot, lines=aged)
         codes = {line.code for line in snapshot.lines} | {prior.code for prior in snapshot.history or ()}
         diagnoses = set(snapshot.diagnoses) | set(snapshot.encounter.plan_diagnoses)
         return scrub(snapshot, self._reference.slice(snapshot.encounter.day, codes, diagnoses))

@@ -17,6 +17,7 @@ from dermdesk.domain.visit import (
     VisitSnapshot,
 )
 from dermdesk.services.desk import Desk
+from dermdesk.services.history import history_of
 from dermdesk.services.patients import known_patient
 
 _SELF_PAY = PayerStance(type=PayerType.SELF_PAY)
@@ -33,8 +34,8 @@ def snapshot_of(
 ) -> VisitSnapshot:
     """Everything that rules may know of a visit.
 
-    Earlier services come from the practice stream; where the book holds none of the patient, they are unknown rather
-    than none. Raises DermdeskError when patient, coverage, site or provider is unknown.
+    Earlier services, those of other visits of the day among them, come from the practice stream (services/history).
+    Raises DermdeskError when patient, coverage, site or provider is unknown.
     """
     desk.require(Permission.SEE_PRACTICE)
     setup = desk.setup()
@@ -48,7 +49,7 @@ def snapshot_of(
         if coverage is None or coverage.payer_key not in setup.payers:
             raise DermdeskError("The coverage of this visit is unknown.", "Choose a coverage of the patient.")
         stance = setup.payers[coverage.payer_key].stance
-    history = desk.book.practice.prior_services(header.patient_id, before=header.day)
+    history = history_of(desk, header.patient_id, header.day, beside=visit_id)
     return VisitSnapshot(
         id=visit_id,
         payer=stance,
@@ -69,7 +70,7 @@ def snapshot_of(
         encounter=_encounter(setup, header, header.place_of_service or site.place_of_service, submit_date),
         diagnoses=diagnoses,
         lines=lines,
-        history=history or None,
+        history=history,
     )
 
 

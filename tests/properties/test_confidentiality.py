@@ -209,7 +209,7 @@ def artefacts(desk: Desk, out: Path) -> dict[str, str]:
     for patient in practice.patients():
         seen[f"visits {patient.number}"] = to_json(practice.visits_of(patient.patient_id))
         seen[f"last {patient.number}"] = to_json(practice.last_visit(patient.patient_id))
-        prior = practice.prior_services(patient.patient_id, before=DAY)
+        prior = practice.prior_services(patient.patient_id, DAY)
         seen[f"history {patient.number}"] = to_json(prior)
     heads = {head.stream: head.hash for head in desk.book.heads()}
     seen["practice stream"] = heads["practice"]

@@ -123,6 +123,7 @@ def test_a_changed_name_is_no_longer_found_by_the_former_one(tmp_path: Path) -> 
 def test_earlier_services_are_of_the_practice_stream_and_of_three_years(tmp_path: Path) -> None:
     with filled_book(tmp_path / "a.book") as book:
         book.append([visit_posted("old", day=DAY.replace(year=2022))], user="u1", moment=MOMENT)
-        found = book.practice.prior_services("p1", DAY.replace(day=2))
+        found = book.practice.prior_services("p1", DAY)
         assert [(one.code, one.billed) for one in found] == [("17110", False), ("17110", False), ("17000", False)]
-        assert book.practice.prior_services("p1", DAY) == ()
+        assert [one.code for one in book.practice.prior_services("p1", DAY, beside="v1")] == ["17000"]
+        assert book.practice.prior_services("p1", DAY.replace(year=2025)) != found

@@ -7,7 +7,7 @@ from dermdesk.domain.account import StatementRoute
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.daylist import Appointment, AppointmentStatus
 from dermdesk.domain.event import EventBody
-from dermdesk.domain.people import Guarantor, Patient
+from dermdesk.domain.people import BroughtHistory, Guarantor, Patient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,19 @@ class PatientChanged(EventBody):
     @property
     def entity(self) -> str:
         return f"patient:{self.patient.patient_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryBrought(EventBody):
+    """Services of a patient from before this book, as brought along; the newest word replaces the older ones."""
+
+    kind: ClassVar[str] = "history_brought"
+    patient_id: str
+    history: BroughtHistory
+
+    @property
+    def entity(self) -> str:
+        return f"history:{self.patient_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,5 @@
-"""Projection of people: patients with their search words, guarantors, coverages, routes of medical accounts."""
+"""Projection of people: patients with their search words, guarantors, coverages, routes of medical accounts, and what
+patients had before this book."""
 
 from collections.abc import Sequence
 
@@ -6,6 +7,7 @@ from dermdesk.domain.event import RecordedEvent, Stream
 from dermdesk.domain.events import (
     CoverageChanged,
     GuarantorChanged,
+    HistoryBrought,
     MedicalRouteChosen,
     PatientChanged,
     PatientRegistered,
@@ -39,6 +41,8 @@ def _fold(_entity: str, events: Sequence[RecordedEvent]) -> Rows:
                 latest["coverages"] = [
                     (coverage.coverage_id, coverage.patient_id, coverage.rank, to_json(coverage)),
                 ]
+            case HistoryBrought(patient_id=patient_id, history=history):
+                latest["brought_histories"] = [(patient_id, to_json(history))]
             case MedicalRouteChosen(account_id=account, patient_id=patient_id, route=route):
                 latest["medical_routes"] = [(account, patient_id, to_json(route) if route else None)]
             case _:
@@ -50,7 +54,7 @@ PEOPLE = Projection(
     name="people",
     version=1,
     stream=Stream.PRACTICE,
-    kinds=frozenset({"patient", "guarantor", "coverage", "account"}),
+    kinds=frozenset({"patient", "guarantor", "coverage", "account", "history"}),
     tables={
         "patients": (
             "patient_id TEXT NOT NULL PRIMARY KEY, number TEXT NOT NULL, sort_name TEXT NOT NULL, guarantor_id TEXT, "
@@ -61,6 +65,7 @@ PEOPLE = Projection(
         "coverages": (
             "coverage_id TEXT NOT NULL PRIMARY KEY, patient_id TEXT NOT NULL, rank INTEGER NOT NULL, body TEXT NOT NULL"
         ),
+        "brought_histories": "patient_id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL",
         "medical_routes": "account_id TEXT NOT NULL PRIMARY KEY, patient_id TEXT NOT NULL, body TEXT",
     },
     indexes=(

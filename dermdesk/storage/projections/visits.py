@@ -57,6 +57,8 @@ def _fold(_entity: str, events: Sequence[RecordedEvent]) -> Rows:
             line.line.code,
             canonical(line.line.modifiers),
             _first_diagnosis(visit, line),
+            line.line.lesion.site if line.line.lesion is not None else None,
+            line.line.lesion.pathology if line.line.lesion is not None else None,
         )
         for line in visit.lines
     ]
@@ -95,6 +97,7 @@ VISITS = Projection(
         "visit_lines": (
             "visit_id TEXT NOT NULL, number INTEGER NOT NULL, patient_id TEXT NOT NULL, day TEXT NOT NULL, "
             "insurance INTEGER NOT NULL, code TEXT NOT NULL, modifiers TEXT NOT NULL, diagnosis TEXT, "
+            "site TEXT, pathology TEXT, "
             "PRIMARY KEY (visit_id, number)"
         ),
         "settled_findings": (

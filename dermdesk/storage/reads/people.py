@@ -6,7 +6,7 @@ from dermdesk.domain.account import StatementRoute
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.daylist import Appointment
 from dermdesk.domain.payer import Payer, Receiver
-from dermdesk.domain.people import Guarantor, Patient
+from dermdesk.domain.people import BroughtHistory, Guarantor, Patient
 from dermdesk.domain.practice import ChargeItem, Practice, PracticeSetup, Provider, Site
 from dermdesk.domain.standing import ChosenRoute
 from dermdesk.domain.user import User
@@ -42,6 +42,10 @@ class PeopleReads(Reads):
     def patient(self, patient_id: str) -> Patient | None:
         """The patient of an id."""
         return self.one_as(Patient, "SELECT body FROM patients WHERE patient_id = ?", patient_id)
+
+    def brought_history(self, patient_id: str) -> BroughtHistory | None:
+        """What the patient had before this book; None when nobody said."""
+        return self.one_as(BroughtHistory, "SELECT body FROM brought_histories WHERE patient_id = ?", patient_id)
 
     def patient_by_number(self, number: str) -> Patient | None:
         """The patient of a chart number; the first by id when two sites gave the same."""

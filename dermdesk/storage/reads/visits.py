@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+from dermdesk.domain.codes import is_face_to_face
 from dermdesk.domain.days import years_from
 from dermdesk.domain.people import PriorService
 from dermdesk.domain.standing import SettledFinding
@@ -35,23 +36,32 @@ class VisitReads(Reads):
             patient_id,
         )
 
-    def prior_services(self, patient_id: str, before: date, years: int = 3) -> tuple[PriorService, ...]:
-        """Standing lines of earlier days, up to `years` back; `billed` when a claim carries the line."""
+    def prior_services(
+        self, patient_id: str, day: date, *, beside: str = "", years: int = 3
+    ) -> tuple[PriorService, ...]:
+        """Standing lines of days up to `day`, at most `years` back, but for those of the visit `beside`.
+
+        `billed` when a claim carries the line.
+        """
         found = self.rows(
-            "SELECT l.day, l.code, l.modifiers, l.diagnosis, EXISTS (SELECT 1 FROM claim_lines c "
+            "SELECT l.day, l.code, l.modifiers, l.diagnosis, l.site, l.pathology, EXISTS (SELECT 1 FROM claim_lines c "
             "WHERE c.visit_id = l.visit_id AND c.line_number = l.number) FROM visit_lines l "
-            "WHERE l.patient_id = ? AND l.day < ? AND l.day >= ? ORDER BY l.day, l.visit_id, l.number",
-            patient_id, before.isoformat(), years_from(before, -years).isoformat(),
+            "WHERE l.patient_id = ? AND l.day <= ? AND l.day >= ? AND l.visit_id != ? "
+            "ORDER BY l.day, l.visit_id, l.number",
+            patient_id, day.isoformat(), years_from(day, -years).isoformat(), beside,
         )  # fmt: skip
         return tuple(
             PriorService(
-                day=date.fromisoformat(day),
+                day=date.fromisoformat(done),
                 code=code,
                 modifiers=tuple(json.loads(modifiers)),
                 diagnosis=diagnosis,
+                face_to_face=is_face_to_face(code),
                 billed=bool(billed),
+                site=site,
+                pathology=pathology,
             )
-            for day, code, modifiers, diagnosis, billed in found
+            for done, code, modifiers, diagnosis, site, pathology, billed in found
         )
 
     def settled_findings(self, visit_id: str) -> tuple[SettledFinding, ...]:
