@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast, get_origin
 
 from cattrs import Converter
 
+from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import event_kinds
 from dermdesk.domain.line import ChargeLine, InsuranceLine, PracticeLine
@@ -45,11 +46,14 @@ def body_from_json(
 ) -> EventBody:
     """The body of a recorded event, lifted version by version to the present one.
 
-    Raises LookupError for a kind or version that this program does not know.
+    Raises DermdeskError for a kind or version that this program does not know: a newer one wrote it.
     """
     body_type = event_kinds().get(kind)
     if body_type is None or version > body_type.version:
-        raise LookupError(f"event kind {kind} version {version} is newer than this program")
+        raise DermdeskError(
+            "A newer version of dermdesk wrote into this book. It was not changed.",
+            "Install the newer version on this machine, then open the book with it.",
+        )
     payload = json.loads(text)
     for step in range(version, body_type.version):
         payload = upcasters[kind, step](payload)

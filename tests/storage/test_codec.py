@@ -14,6 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from dermdesk.domain import account, claim, coverage, daylist, event, line, payer, people, practice, user, visit
+from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.events import event_kinds
 from dermdesk.domain.money import Money
 from dermdesk.storage.codec import body_from_json, moment_of, moment_text, to_json
@@ -115,7 +116,7 @@ def test_an_unknown_field_is_refused() -> None:
 
 @pytest.mark.parametrize(("kind", "version"), [("visit_posted", 99), ("no_such_kind", 1)])
 def test_a_newer_event_is_refused(kind: str, version: int) -> None:
-    with pytest.raises(LookupError, match="newer"):
+    with pytest.raises(DermdeskError, match="newer"):
         body_from_json(kind, version, "{}")
 
 
