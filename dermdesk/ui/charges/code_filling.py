@@ -55,12 +55,8 @@ class CodeFilling(QObject):
         visit = self._visit
         row = visit.rows[place]
         typed = read_typed_line(self._last_typed.get(row.key, ""))
-        if (
-            len(visit.diagnoses) < 2
-            or typed.pointers
-            or typed.diagnoses
-            or (row.line is not None and row.line.pointers)
-        ):
+        points = row.line is not None and row.line.pointers
+        if len(visit.diagnoses) < 2 or typed.pointers or typed.diagnoses or points:
             return False
         item = visit.setup.price_list.get(typed.code) if visit.setup is not None else None
         medical = item is None or item.line_class in (LineClass.INSURANCE, LineClass.SELF)

@@ -122,12 +122,12 @@ class LineGrid(QTableView):
     def _enter_after_typing(self) -> None:
         """After a code with its pointers, or with none needed, the hands go straight to the next row."""
         place = self.current_place()
-        if self.currentIndex().column() == Column.CODE and place >= 0:
-            self.go_to(place, Column.DX) if self.editor.filling.will_want_pointer(place) else self.go_to(
-                place + 1, Column.CODE
-            )
-        else:
+        if self.currentIndex().column() != Column.CODE or place < 0:
             self.enter()
+        elif self.editor.filling.will_want_pointer(place):
+            self.go_to(place, Column.DX)
+        else:
+            self.go_to(place + 1, Column.CODE)
 
     # --- keys --------------------------------------------------------------------------------------------------------
 

@@ -169,7 +169,7 @@ class VisitEditor(JudgedVisit):
         self.judged.emit()
         self._save()
 
-    # --- posting ----------------------------------------------------------------------------------------------
+    # --- posting -----------------------------------------------------------------------------------------------------
 
     def post(self) -> None:
         """Post once every code has been looked up."""
