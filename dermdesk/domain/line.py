@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from dermdesk.domain.body_site import Place
 from dermdesk.domain.money import Money
 from dermdesk.domain.practice import LineClass
 
@@ -21,17 +22,25 @@ class AccountSide(StrEnum):
 class Lesion:
     """Equal `id`s on two lines of a visit are the same lesion, wound or treated field. Sizes in mm.
 
+    `site` is one of `body_site.SITES`, `region` a finer word for it, `side` left or right: the body map's facts.
     `diameter_mm` is the longest clinical diameter before the procedure, `margin_mm` the narrowest margin on one side.
     `pathology` is pending, benign, uncertain or malignant.
     """
 
     id: str | None = None
     site: str | None = None
+    region: str | None = None
+    side: str | None = None
     diameter_mm: Decimal | None = None
     margin_mm: Decimal = Decimal(0)
     count: int | None = None
     pathology: str | None = None
     biopsy_proven: bool = False
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is; None when nobody said."""
+        return Place(site=self.site, region=self.region, side=self.side) if self.site is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Charge lines of a visit file, with what each family of codes needs to know."""
 
+from dermdesk.domain.body_site import SITES
 from dermdesk.domain.line import (
     AccountSide,
     ChargeLine,
@@ -31,17 +32,13 @@ from dermdesk.interchange.strict import (
 line_code = pattern(r"[A-Z0-9][A-Z0-9-]{0,29}", "a code of capitals, digits and dashes")
 modifiers = many(pattern(r"[A-Z0-9]{2}", "a modifier of two characters"), most=4)
 ten_digits = pattern(r"\d{10}", "an NPI of ten digits")
-_SITES = (
-    "scalp", "face", "nose", "ear", "eyelid", "lip", "mucosa", "neck", "trunk", "breast", "axilla",
-    "arm", "leg", "hand", "finger", "foot", "toe", "nail", "penis", "vulva", "genital",
-)  # fmt: skip
 
 
 def _lesion(fields: Fields) -> Lesion:
     default = Lesion()
     return Lesion(
         id=fields.get("id", text, None),
-        site=fields.get("site", choice(*_SITES), None),
+        site=fields.get("site", choice(*SITES), None),
         diameter_mm=fields.get("diameter_mm", measure, None),
         margin_mm=fields.get("margin_mm", measure, default.margin_mm),
         count=fields.get("count", whole(), None),

@@ -1,40 +1,13 @@
-"""The body-site groups by which removal codes are sorted, and the group that a line's lesion or diagnosis names.
+"""The body-site group of a removal code, and the groups that a line's lesion or diagnosis names."""
 
-Source: CPT's own grouping; ICD-10-CM's fourth character of the skin neoplasm categories.
-"""
-
-from collections.abc import Mapping
-from enum import StrEnum
-
-from dermdesk.scrub.codes import CodeSet, begins
+from dermdesk.domain.body_site import SITES, SiteGroup, groups_of_diagnosis
+from dermdesk.scrub.codes import CodeSet
 from dermdesk.scrub.numbered_line import NumberedLine
-
-
-class SiteGroup(StrEnum):
-    """Groups of 11300-11313, 11400-11446, 11600-11646 and 17260-17286."""
-
-    TRUNK = "trunk, arms or legs"
-    HANDS = "scalp, neck, hands, feet or genitals"
-    FACE = "face, ears, eyelids, nose, lips or mucosa"
-
 
 _CODES = {
     SiteGroup.TRUNK: CodeSet("11300-11303, 11400-11406, 11600-11606, 17260-17266"),
     SiteGroup.HANDS: CodeSet("11305-11308, 11420-11426, 11620-11626, 17270-17276"),
     SiteGroup.FACE: CodeSet("11310-11313, 11440-11446, 11640-11646, 17280-17286"),
-}
-SITES_OF_GROUP = {
-    SiteGroup.TRUNK: "trunk breast axilla arm leg",
-    SiteGroup.HANDS: "scalp neck hand finger foot toe nail penis vulva genital",
-    SiteGroup.FACE: "face nose ear eyelid lip mucosa",
-}
-_GROUP_OF_SITE = {site: group for group, sites in SITES_OF_GROUP.items() for site in sites.split()}
-_SITED_DIAGNOSES = ("C43", "C44", "C4A", "D03", "D04", "D22", "D23")
-_GROUPS_OF_FOURTH: Mapping[str, frozenset[SiteGroup]] = {
-    **dict.fromkeys("0123", frozenset((SiteGroup.FACE,))),
-    "4": frozenset((SiteGroup.HANDS,)),
-    "5": frozenset((SiteGroup.TRUNK,)),
-    **dict.fromkeys("67", frozenset((SiteGroup.TRUNK, SiteGroup.HANDS))),
 }
 _SHAVES = {SiteGroup.TRUNK: 11300, SiteGroup.HANDS: 11305, SiteGroup.FACE: 11310}
 _TENS = tuple(SiteGroup)
@@ -52,11 +25,9 @@ def groups_of_line(line: NumberedLine) -> frozenset[SiteGroup]:
     """
     site = line.line.lesion.site if line.line.lesion is not None else None
     if site is not None:
-        group = _GROUP_OF_SITE.get(site)
-        return frozenset() if group is None else frozenset((group,))
-    fourths = (diagnosis.replace(".", "")[3:4] for diagnosis in line.linked if begins(diagnosis, _SITED_DIAGNOSES))
+        return frozenset((SITES[site].removal,)) if site in SITES else frozenset()
     nowhere: frozenset[SiteGroup] = frozenset()
-    return next((_GROUPS_OF_FOURTH[fourth] for fourth in fourths if fourth in _GROUPS_OF_FOURTH), nowhere)
+    return next((groups for groups in map(groups_of_diagnosis, line.linked) if groups), nowhere)
 
 
 def same_size_code(code: str, group: SiteGroup) -> str:

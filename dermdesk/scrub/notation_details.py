@@ -1,6 +1,6 @@
 """What stands in the braces of a charge line.
 
-Lesion: `lesion a nose 7mm +2mm count:3 pending proven`. Repair: `3.5cm glue donor`. Flap or laser: `12cm2`.
+Lesion: `lesion a left upper-arm 7mm +2mm count:3 pending proven`. Repair: `3.5cm glue donor`. Flap or laser: `12cm2`.
 Mohs: `stages:2 blocks:6,4 reader:NPI deep biopsy:30`. Drug: `ndc:… given:40 wasted:10 vials:50,50 single_dose own_drug
 shared`. Others: `allergens:70 agent:patient jars:2 slide:outside_lab purchased shares net:50.00 hdss:3 failed_topical
 fields by:staff pos:11 abn:2026-03-01 auth:… note:"…" reason:"…" household private`.
@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from dermdesk.domain.body_site import take_place
 from dermdesk.domain.days import iso_day
 from dermdesk.domain.line import AccountSide, ChargeLine, Drug, Hyperhidrosis, Lesion, Mohs, Phototherapy, Repair, Slide
 from dermdesk.domain.money import Money
-from dermdesk.scrub.body_site import SITES_OF_GROUP
 from dermdesk.scrub.notation_words import number, several, split_words, unreadable, whole
 
-_SITES = frozenset(site for sites in SITES_OF_GROUP.values() for site in sites.split())
+_SIDES = ("left", "right")
 _PATHOLOGY = ("pending", "benign", "uncertain", "malignant")
 _MEASURE = re.compile(r"(?P<margin>\+)?(?P<size>\d[\d.]*)(?P<unit>mm|cm2|cm)")
 _HELP = (
@@ -111,8 +111,10 @@ def read_details(line: ChargeLine, text: str) -> ChargeLine:
             raise unreadable(key, value, _HELP)
         elif key in _FLAGS:
             line = _FLAGS[key](line)
-        elif key in _SITES:
-            line = _lesion(line, site=key)
+        elif key in _SIDES:
+            line = _lesion(line, side=key)
+        elif (place := take_place((key,))[0]) is not None:
+            line = _lesion(line, site=place.site, region=place.region)
         elif key in _PATHOLOGY:
             line = _lesion(line, pathology=key)
         elif measure := _MEASURE.fullmatch(key):

@@ -111,7 +111,8 @@ def test_second_row_takes_lesion_facts(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Escape)
     lesion = hands.charges.editor.lines[0].lesion
     assert lesion is not None
-    assert (lesion.id, lesion.site, str(lesion.diameter_mm)) == ("b", "left forearm", "7")
+    assert (lesion.id, lesion.site, lesion.region, lesion.side) == ("b", "arm", "forearm", "left")
+    assert str(lesion.diameter_mm) == "7"
 
 
 def test_escape_keeps_what_was_typed(hands: Hands) -> None:

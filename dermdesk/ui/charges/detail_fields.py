@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from dermdesk.domain.body_site import read_place
 from dermdesk.domain.codes import is_ndc, is_place_of_service
 from dermdesk.domain.days import iso_day
 from dermdesk.domain.line import ChargeLine, Drug, Hyperhidrosis, Lesion, Mohs, Phototherapy, Repair, Slide
@@ -94,6 +95,18 @@ def _own(  # noqa: PLR0917 - reads as a row of the tables below
     return DetailField(title, group, example, read, write, look_up)
 
 
+def _read_place(line: ChargeLine) -> str:
+    place = line.lesion.place if line.lesion is not None else None
+    return place.words if place is not None else ""
+
+
+def _write_place(line: ChargeLine, text: str) -> ChargeLine:
+    lesion = line.lesion or Lesion()
+    place = read_place(text) if text else None
+    where = (place.site, place.region, place.side) if place is not None else (None, None, None)
+    return replace(line, lesion=replace(lesion, site=where[0], region=where[1], side=where[2]))
+
+
 def _size(text: str) -> Decimal:
     size = Decimal(text.lower().removesuffix("mm").removesuffix("cm").strip())
     if not (size.is_finite() and 0 <= size < 10_000):
@@ -147,7 +160,7 @@ def _place(text: str) -> str:
 
 LESION = [
     _part("Lesion", "lesion", "a", Lesion, "id", str.lower),
-    _part("Site", "lesion", "left forearm", Lesion, "site", str),
+    DetailField("Site", "lesion", "left forearm", _read_place, _write_place),
     _part("Size, mm", "lesion", "7", Lesion, "diameter_mm", _size),
     _part("Margin, mm", "lesion", "4", Lesion, "margin_mm", _size),
     _part("How many", "lesion", "6", Lesion, "count", _count),

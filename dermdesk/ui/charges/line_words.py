@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS
-from dermdesk.domain.line import AccountSide, ChargeLine
+from dermdesk.domain.line import AccountSide, ChargeLine, Lesion
 from dermdesk.domain.practice import LineClass
 from dermdesk.ui.widgets.type_ahead import Choice
 
@@ -29,7 +29,7 @@ def second_row(line: ChargeLine) -> str:
     """What was typed in the second row, in one line; empty when nothing."""
     parts: list[str] = []
     if (lesion := line.lesion) is not None:
-        parts += [f"lesion {lesion.id}" if lesion.id else "", lesion.site or "", _measure(lesion.diameter_mm, "mm")]
+        parts += [f"lesion {lesion.id}" if lesion.id else "", _where(lesion), _measure(lesion.diameter_mm, "mm")]
         parts += [f"margin {_measure(lesion.margin_mm, 'mm')}" if lesion.margin_mm else ""]
         parts += [f"{lesion.count} lesions" if lesion.count else "", lesion.pathology or ""]
     if line.repair is not None:
@@ -68,6 +68,10 @@ def diagnosis_choices(editor: "VisitEditor") -> list[Choice]:
     """The visit's diagnoses by their letters, for the pointer cell."""
     rows = zip(DIAGNOSIS_LETTERS, editor.diagnoses, strict=False)
     return [Choice(at, f"{code} {editor.diagnosis_labels.get(code, '')}", at) for at, code in rows]
+
+
+def _where(lesion: Lesion) -> str:
+    return lesion.place.words if lesion.place is not None else ""
 
 
 def _measure(size: Decimal | None, unit: str) -> str:
