@@ -32,15 +32,17 @@ _CODES = (
     "17250", "17261", "17281", "17311", "17312", "17315", "88305", "88342", "96372", "96401", "96567", "96573",
     "88304", "88321", "88341", "88312", "87220", "Q0112", "80061", "11056", "11721", "15275", "Q4186",
     "96910", "95044", "J3301", "J7308", "Q4101", "COS-BTX", "1700",
+    "11404", "12032", "13101", "13102", "13122", "14301", "14302", "15261", "11730", "15822",
 )
 _DIAGNOSES = (
     "L57.0", "D48.5", "C44.311", "C44.519", "L40.0", "B07.8", "Q82.5", "Z85.828", "L82.1", "D22.5", "L40", "L74.51",
     "Z12.83", "B35.1", "C44.91", "W27.0XXA", "H02.834", "H02.831", "D04.9", "L72.0", "A46",
 )
-_MODIFIERS = ("25", "57", "59", "XS", "24", "76", "LT", "E3", "GY", "GA", "GX", "26", "TC", "JZ")
+_MODIFIERS = ("25", "57", "59", "XS", "24", "76", "LT", "E3", "GY", "GA", "GX", "26", "TC", "JZ", "50", "51")
 _DETAILS = (
     "", "lesion a", "lesion b nose 7mm", "hand", "12cm2", "lesion a ear", "2.5cm", "jars:2", "purchased net:50.00",
-    "slide:outside_lab", "abn:2026-03-09", "pending", "uncertain",
+    "slide:outside_lab", "abn:2026-03-09", "pending", "uncertain", "95cm2",
+    "lesion a 9mm +2mm", "0.9cm glue", "11cm donor",
 )
 _HEADERS = (
     "@part_b", "@advantage", "@medicaid", "@commercial", "@self_pay", "@part_b time:40", "past:none", "on:2018-06-01",
@@ -48,7 +50,12 @@ _HEADERS = (
 )
 # fmt: on
 # The line that one of these rules names depends on the order of lines, by the rule's own text.
-_ORDERED = {"DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015", "DERM-LAB-003"}
+# fmt: off
+_ORDERED = {
+    "DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015", "DERM-LAB-003",
+    "DERM-EXC-007", "DERM-RPR-001", "DERM-RPR-008", "DERM-FLP-001",
+}
+# fmt: on
 
 
 def _typed(*, code: str, modifiers: list[str], units: int, pointers: str, details: str, word: str) -> str:

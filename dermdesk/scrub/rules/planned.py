@@ -27,7 +27,6 @@ _REPAIR_GROUPS = tuple(
     )
 )
 _LAYERED_REPAIR = codes.INTERMEDIATE_REPAIR | codes.COMPLEX_REPAIR
-_SMALLEST_BENIGN_EXCISION = CodeSet("11400, 11420, 11440")
 _SESSION_INJECTION = CodeSet("11900, 11901, 64650, 64653")
 _RECONSTRUCTION = _LAYERED_REPAIR | codes.FLAP | codes.FULL_THICKNESS_GRAFT
 
@@ -55,11 +54,6 @@ def _units_of(text: str) -> TakesLine:
 PLANNED: Mapping[str, tuple[Takes, ...]] = MappingProxyType(
     {
         "DERM-GLB-006": (TakesPair(CodeSet("15853"), CodeSet("15854")), _first_code_of("15853, 15854")),
-        "DERM-EXC-003": (TakesPair(codes.SIMPLE_REPAIR, codes.EXCISION),),
-        "DERM-EXC-004": (TakesPair(_LAYERED_REPAIR, _SMALLEST_BENIGN_EXCISION),),
-        "DERM-EXC-005": (TakesLine(Concern.NEEDLESS_59, _LAYERED_REPAIR, beside=codes.EXCISION),),
-        "DERM-EXC-006": (TakesPair(codes.FLAP, codes.EXCISION),),
-        "DERM-EXC-007": (TakesLine(Concern.REPETITION, codes.EXCISION),),
         "DERM-RPR-001": (
             *(TakesPair(group, group) for group in _REPAIR_GROUPS),
             TakesLine(Concern.REPETITION, codes.REPAIR),
