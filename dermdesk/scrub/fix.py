@@ -125,12 +125,13 @@ class RemoveLine:
 
 @dataclass(frozen=True, slots=True)
 class AddLine:
-    """A new line after `line`, with that line's pointers, class and place."""
+    """A new line after `line`, with that line's pointers, class and place; with `same_lesion` for its lesion."""
 
     line: int
     code: str
     units: int = 1
     modifiers: tuple[str, ...] = ()
+    same_lesion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +344,7 @@ def _priced(line: ChargeLine, code: str, units: int, price: Price | None) -> Mon
 
 def _new_line(change: AddLine, model: ChargeLine, price: Price | None) -> ChargeLine:
     fee = price(change.code) if price is not None else None
+    lesion = model.lesion if change.same_lesion else None
     return ChargeLine(
         code=change.code,
         charge=(fee or ZERO) * change.units,
@@ -353,4 +355,5 @@ def _new_line(change: AddLine, model: ChargeLine, price: Price | None) -> Charge
         place_of_service=model.place_of_service,
         confidential=model.confidential,
         account=model.account,
+        lesion=Lesion(id=lesion.id, site=lesion.site) if lesion is not None else None,
     )

@@ -28,6 +28,7 @@ ReferenceOn = Callable[[date], ReferenceSlice]
 _CODES = (
     "99201", "99202", "99204", "99211", "99213", "99215", "99243", "98005", "99417", "G2212", "G2211", "11100",
     "11102", "11103", "11104", "11105", "11106", "11107", "11301", "11310", "11400", "11601", "11641", "12001",
+    "17313", "17314", "88331", "96574", "J7345", "J7309", "10040",
     "12031", "12051", "13121", "14040", "15260", "17000", "17003", "17004", "17106", "17107", "17110", "17111",
     "17250", "17261", "17281", "17311", "17312", "17315", "88305", "88342", "96372", "96401", "96567", "96573",
     "88304", "88321", "88341", "88312", "87220", "Q0112", "80061", "11056", "11721", "15275", "Q4186",
@@ -40,6 +41,7 @@ _DIAGNOSES = (
 )
 _MODIFIERS = ("25", "57", "59", "XS", "24", "76", "LT", "E3", "GY", "GA", "GX", "26", "TC", "JZ", "50", "51")
 _DETAILS = (
+    "lesion a stages:2 blocks:7,3", "blocks:6 biopsy:30", "vials:1 by:staff", "allergens:3",
     "", "lesion a", "lesion b nose 7mm", "hand", "12cm2", "lesion a ear", "2.5cm", "jars:2", "purchased net:50.00",
     "slide:outside_lab", "abn:2026-03-09", "pending", "uncertain", "95cm2",
     "lesion a 9mm +2mm", "0.9cm glue", "11cm donor",
@@ -52,6 +54,7 @@ _HEADERS = (
 # The line that one of these rules names depends on the order of lines, by the rule's own text.
 # fmt: off
 _ORDERED = {
+    "DERM-MOH-002", "DERM-MOH-003", "DERM-MOH-004", "DERM-MOH-014", "DERM-PDT-002", "DERM-PDT-003",
     "DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015", "DERM-LAB-003",
     "DERM-EXC-007", "DERM-RPR-001", "DERM-RPR-008", "DERM-FLP-001",
 }
