@@ -36,3 +36,17 @@ def link(visit: VisitContext, line: NumberedLine, diagnoses: tuple[str, ...], *,
             question = f"Was {code} what {line.code} treated?"
             return attest(f"Link {code}", question, SetPointers(line.number, (letter + line.line.pointers)[:4]))
     return guide(otherwise or f"Link {diagnoses[0]}, if the note names it")
+
+
+def link_listed(visit: VisitContext, line: NumberedLine, diagnoses: tuple[str, ...], question: str) -> tuple[Fix, ...]:
+    """To point first to a diagnosis that the visit lists, for each that is or begins with one of these."""
+    found = (
+        (letter, code)
+        for letter, code in zip(DIAGNOSIS_LETTERS, visit.visit.diagnoses, strict=False)
+        if begins(code, diagnoses)
+    )
+    typed = line.line.pointers
+    return tuple(
+        attest(f"Link {code}", question, SetPointers(line.number, (letter + typed.replace(letter, ""))[:4]))
+        for letter, code in found
+    )

@@ -79,6 +79,5 @@ PLANNED: Mapping[str, tuple[Takes, ...]] = MappingProxyType(
         "DERM-ACN-001": (TakesPair(CodeSet("10040"), CodeSet("17110, 17111, 17340")), _units_of("10040")),
         "DERM-ALG-001": (_units_of("95044"),),
         "DERM-ALG-002": (TakesPair(codes.EM, CodeSet("95044")),),
-        "DERM-LAB-003": (TakesPair(CodeSet("87220"), CodeSet("Q0112")),),
     }
 )

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from dermdesk.domain.codes import DIAGNOSIS_LETTERS
 from dermdesk.domain.reference import EditionKind
 from dermdesk.scrub.codes import CodeSet, begins
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.finding import Field, Severity
-from dermdesk.scrub.fix import AddLine, Change, Fix, SetCode, SetPointers, SetUnits, attest, guide
+from dermdesk.scrub.fix import AddLine, Change, Fix, SetCode, SetUnits, attest, guide
 from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
+from dermdesk.scrub.ways_out import link_listed
 
 _FIRST_STAIN, _FURTHER_STAIN = CodeSet("88342"), CodeSet("88341")
 _USUAL_SLIDE = CodeSet("88305")
@@ -179,22 +179,16 @@ def stain_without_reason(visit: VisitContext) -> Iterator[Hit]:
         88313 L60.3
     After the fix:
         88305 L60.3; 88312 L60.3 {note:"hyphae suspected on H&E"}
-        dx:L60.3,B35.1 | 88312 AB
+        dx:L60.3,B35.1 | 88312 BA
         88312-26 L60.3 L40.0 {note:"hyphae suspected on H&E"}
     """
     for line in visit.of(_STAIN_FOR_GERMS):
         if not line.linked or line.line.note or any(begins(diagnosis, _INFECTION) for diagnosis in line.linked):
             continue
         message = f"{line.code} for {', '.join(line.linked)} has neither an infection linked nor a reason in its note."
-        fixes = (*_link_infections(visit, line), guide("Write the reason of the report into the line's note"))
+        linked = link_listed(visit, line, _INFECTION, "Does the report find this infection?")
+        fixes = (*linked, guide("Write the reason of the report into the line's note"))
         yield Hit(line, Field.NOTE, message, fixes)
-
-
-def _link_infections(visit: VisitContext, line: NumberedLine) -> Iterator[Fix]:
-    for letter, diagnosis in zip(DIAGNOSIS_LETTERS, visit.visit.diagnoses, strict=False):
-        if begins(diagnosis, _INFECTION):
-            change = SetPointers(line.number, line.line.pointers[:3] + letter)
-            yield attest(f"Link {diagnosis}", f"Does the report find {diagnosis}?", change)
 
 
 def _count(number: int, thing: str) -> str:
