@@ -1,7 +1,7 @@
 """The claim linter: a visit snapshot and the reference in force on its day in, findings out. No state, no clock."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 
 from dermdesk.domain.line import ChargeLine
@@ -84,11 +84,15 @@ def _unreplaced(findings: list[Finding], rules: Catalogue, visit: VisitSnapshot)
 
 
 def _key(rule: Rule, hit: Hit, context: VisitContext) -> str:
+    """The day that the claim goes out does not count: what was settled in charge entry stays settled."""
     digest = blake2b(digest_size=9)
+    header = replace(context.encounter, submit_date=None)
     if hit.line is None:
-        digest.update(repr((context.visit.diagnoses, context.encounter, context.visit.patient)).encode())
+        digest.update(repr((context.visit.diagnoses, header, context.visit.patient)).encode())
     else:
         digest.update(repr((_content(hit.line), sorted(_content(line) for line in hit.beside))).encode())
+        if hit.field.is_of_header:
+            digest.update(repr(header).encode())
     return f"{rule.id}:{digest.hexdigest()}"
 
 

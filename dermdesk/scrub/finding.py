@@ -52,13 +52,22 @@ class Field(StrEnum):
     SIGNATURE = "signature_on_file"
     CLIA = "clia"
 
+    @property
+    def is_of_header(self) -> bool:
+        """Whether it stands in the header of the visit; the place may stand there and on a line."""
+        return self in _HEADER_FIELDS
+
+
+_HEADER_FIELDS = frozenset((Field.PLACE, *tuple(Field)[tuple(Field).index(Field.DIAGNOSES) :]))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One cause, told once. `line` counts from 1, None is the whole visit; `beside` are the other lines involved.
 
     `key` stays the same while the rule and the content of these lines stay the same, wherever the lines stand:
-    an attestation or an ignored finding is matched by it and expires when a line changes.
+    an attestation or an ignored finding is matched by it and expires when a line changes, or the header where the
+    finding points at a field of the header.
     """
 
     rule: str

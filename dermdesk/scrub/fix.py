@@ -14,8 +14,9 @@ from dermdesk.domain.codes import DIAGNOSIS_LETTERS
 from dermdesk.domain.line import AccountSide, ChargeLine, Lesion, Repair
 from dermdesk.domain.money import ZERO, Money
 from dermdesk.domain.practice import LineClass
-from dermdesk.domain.visit import VisitSnapshot
+from dermdesk.domain.visit import VisitHeader, VisitSnapshot
 from dermdesk.scrub.codes import PAYMENT_MODIFIERS
+from dermdesk.scrub.header_change import HeaderChange, change_encounter, change_header
 
 Price = Callable[[str], Money | None]
 """The practice's fee for one unit of a code; None: no fee on the list."""
@@ -81,6 +82,14 @@ class SetClass:
 
     line: int
     line_class: LineClass
+
+
+@dataclass(frozen=True, slots=True)
+class SetLinePlace:
+    """Place of service of this line alone."""
+
+    line: int
+    place_of_service: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +168,6 @@ class ArrangeDiagnoses:
         return gone | dict(zip(self.letters, DIAGNOSIS_LETTERS, strict=False))
 
 
-@dataclass(frozen=True, slots=True)
-class SetAssignment:
-    assignment: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SetOrdering:
-    """The NPI of whoever ordered the tests."""
-
-    npi: str
-
-
 LineChange = (
     AddModifier
     | RemoveModifier
@@ -180,6 +177,7 @@ LineChange = (
     | SetCode
     | SetPointers
     | SetClass
+    | SetLinePlace
     | SetCharge
     | SetAccount
     | SetArea
@@ -189,7 +187,6 @@ LineChange = (
     | AddLine
 )
 DiagnosisChange = ReplaceDiagnosis | ArrangeDiagnoses
-HeaderChange = SetAssignment | SetOrdering
 Change = LineChange | DiagnosisChange | HeaderChange
 _SAFE_CHANGES = (OrderModifiers,)
 
@@ -272,14 +269,20 @@ def apply_to_diagnoses(fix: Fix, diagnoses: tuple[str, ...]) -> tuple[str, ...]:
     return (*after.values(), *diagnoses[len(DIAGNOSIS_LETTERS) :])
 
 
+def apply_to_header(fix: Fix, header: VisitHeader) -> VisitHeader:
+    """The header in the book after the fix."""
+    for change in fix.changes:
+        if isinstance(change, HeaderChange):
+            header = change_header(header, change)
+    return header
+
+
 def apply(fix: Fix, visit: VisitSnapshot, *, price: Price | None = None) -> VisitSnapshot:
     """The visit after the fix; the caller scrubs it again."""
     encounter = visit.encounter
     for change in fix.changes:
-        if isinstance(change, SetAssignment):
-            encounter = replace(encounter, assignment=change.assignment)
-        elif isinstance(change, SetOrdering):
-            encounter = replace(encounter, ordering_npi=change.npi)
+        if isinstance(change, HeaderChange):
+            encounter = change_encounter(encounter, change)
     return replace(
         visit,
         lines=apply_to_lines(fix, visit.lines, price=price),
@@ -302,16 +305,25 @@ def _changed(change: LineChange, line: ChargeLine, price: Price | None) -> Charg
             return replace(line, line_class=line_class, account=None)
         case SetCharge(_, charge):
             return replace(line, charge=charge)
+        case SetAccount(_, account):
+            return replace(line, account=account)
+        case SetArea() | SetLength() | SetBiopsyProven() | SetLinePlace():
+            return _recorded(change, line)
+        case RemoveLine() | AddLine():
+            return line
+
+
+def _recorded(change: SetArea | SetLength | SetBiopsyProven | SetLinePlace, line: ChargeLine) -> ChargeLine:
+    """With another fact about the work."""
+    match change:
         case SetArea(_, area_cm2):
             return replace(line, area_cm2=area_cm2)
         case SetLength(_, length_cm):
             return replace(line, repair=replace(line.repair or Repair(), length_cm=length_cm))
         case SetBiopsyProven():
             return replace(line, lesion=replace(line.lesion or Lesion(), biopsy_proven=True))
-        case SetAccount(_, account):
-            return replace(line, account=account)
-        case RemoveLine() | AddLine():
-            return line
+        case SetLinePlace(_, place):
+            return replace(line, place_of_service=place)
 
 
 def _modifiers(

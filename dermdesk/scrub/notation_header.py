@@ -74,7 +74,7 @@ def _supervision(text: str) -> Supervision | None:
     if text == "none":
         return None
     presence, _, npi = text.partition("/")
-    return Supervision(npi=npi or _DOCTOR, presence=Presence(presence))
+    return Supervision(npi="" if npi == "none" else npi or _DOCTOR, presence=Presence(presence))
 
 
 _Read = Callable[[str], Any]

@@ -12,7 +12,7 @@ from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.visit import Visit, VisitSnapshot, linked_diagnoses
 from dermdesk.scrub.engine import ScrubResult, scrub
 from dermdesk.scrub.finding import Field, Finding, Severity
-from dermdesk.scrub.fix import Fix, FixKind, SetAssignment, SetOrdering, apply_to_diagnoses, apply_to_lines
+from dermdesk.scrub.fix import Fix, FixKind, apply_to_diagnoses, apply_to_header, apply_to_lines
 from dermdesk.scrub.page import RulePage
 from dermdesk.scrub.rule import Rule
 from dermdesk.scrub.rules import CATALOGUE
@@ -121,15 +121,9 @@ def household_lines(lines: tuple[ChargeLine, ...], *, self_pay: bool) -> tuple[C
 
 def apply_fix(setup: PracticeSetup, visit: Visit, fix: Fix) -> Visit:
     """The visit after a fix, priced from the practice's list."""
-    header = visit.header
-    for change in fix.changes:
-        if isinstance(change, SetAssignment):
-            header = replace(header, assignment=change.assignment)
-        elif isinstance(change, SetOrdering):
-            header = replace(header, ordering=_provider(setup, change.npi))
     return replace(
         visit,
-        header=header,
+        header=apply_to_header(fix, visit.header),
         lines=apply_to_lines(fix, visit.lines, price=price_of(setup)),
         diagnoses=apply_to_diagnoses(fix, visit.diagnoses),
     )
@@ -143,11 +137,6 @@ def price_of(setup: PracticeSetup) -> Callable[[str], Money | None]:
         return item.fee if item is not None else None
 
     return price
-
-
-def _provider(setup: PracticeSetup, npi: str) -> str | None:
-    """The key of the provider with this NPI."""
-    return next((key for key, provider in setup.providers.items() if provider.npi == npi), None)
 
 
 def _is_household(line: ChargeLine) -> bool:

@@ -34,12 +34,16 @@ _CODES = (
     "88304", "88321", "88341", "88312", "87220", "Q0112", "80061", "11056", "11721", "15275", "Q4186",
     "96910", "95044", "J3301", "J7308", "Q4101", "COS-BTX", "1700",
     "11404", "12032", "13101", "13102", "13122", "14301", "14302", "15261", "11730", "15822",
+    "99024", "15853", "15854", "G0559", "G2010", "99442",
 )
 _DIAGNOSES = (
     "L57.0", "D48.5", "C44.311", "C44.519", "L40.0", "B07.8", "Q82.5", "Z85.828", "L82.1", "D22.5", "L40", "L74.51",
     "Z12.83", "B35.1", "C44.91", "W27.0XXA", "H02.834", "H02.831", "D04.9", "L72.0", "A46",
 )
-_MODIFIERS = ("25", "57", "59", "XS", "24", "76", "LT", "E3", "GY", "GA", "GX", "26", "TC", "JZ", "50", "51")
+_MODIFIERS = (
+    "25", "57", "59", "XS", "24", "76", "LT", "E3", "GY", "GA", "GX", "26", "TC", "JZ", "50", "51",
+    "78", "79", "95", "FS",
+)
 _DETAILS = (
     "lesion a stages:2 blocks:7,3", "blocks:6 biopsy:30", "vials:1 by:staff", "allergens:3",
     "", "lesion a", "lesion b nose 7mm", "hand", "12cm2", "lesion a ear", "2.5cm", "jars:2", "purchased net:50.00",
@@ -49,6 +53,9 @@ _DETAILS = (
 _HEADERS = (
     "@part_b", "@advantage", "@medicaid", "@commercial", "@self_pay", "@part_b time:40", "past:none", "on:2018-06-01",
     "clia:none ordering:none", "@part_b clia:ppm state:TX", "clia:waiver direct_billing",
+    "@part_b past:17000@2026-03-04/L57.0 past:14040@2026-01-20/C44.311", "past:99213@2026-03-05/L40.0",
+    "@part_b tele:video", "tele_codes:cpt2025 tele:audio pos:10", "@part_b pos:10",
+    "@part_b incident seen:PA ordering:none", "@advantage incident seen:NP supervised:video/1457389207 plan:L40.0",
 )
 # fmt: on
 # The line that one of these rules names depends on the order of lines, by the rule's own text.
@@ -57,6 +64,7 @@ _ORDERED = {
     "DERM-MOH-002", "DERM-MOH-003", "DERM-MOH-004", "DERM-MOH-014", "DERM-PDT-002", "DERM-PDT-003",
     "DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015", "DERM-LAB-003",
     "DERM-EXC-007", "DERM-RPR-001", "DERM-RPR-008", "DERM-FLP-001",
+    "DERM-CLM-009",
 }
 # fmt: on
 

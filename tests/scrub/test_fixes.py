@@ -6,13 +6,12 @@ from dermdesk.scrub.fix import (
     AddModifier,
     ArrangeDiagnoses,
     Change,
-    SetAssignment,
-    SetOrdering,
     SetPointers,
     SwapModifier,
     apply,
     attest,
 )
+from dermdesk.scrub.header_change import SetAssignment, SetOrdering, Whose
 from dermdesk.scrub.notation import read_visit
 
 
@@ -58,7 +57,7 @@ def test_letters_of_other_changes_are_those_before_diagnoses_move() -> None:
 
 
 def test_the_header_changes_too() -> None:
-    visit = read_visit("ordering:none nonassigned | 88305 D22.5")
-    mend = attest("Mend it", "Is it so?", SetOrdering("1457389207"), SetAssignment(assignment=True))
+    visit = read_visit("as:MD/1457389207 ordering:none nonassigned | 88305 D22.5")
+    mend = attest("Mend it", "Is it so?", SetOrdering(Whose.RENDERING), SetAssignment(assignment=True))
     after = apply(mend, visit).encounter
     assert (after.ordering_npi, after.assignment) == ("1457389207", True)

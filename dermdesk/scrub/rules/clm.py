@@ -9,7 +9,8 @@ from dermdesk.domain.practice import Credential
 from dermdesk.scrub import codes
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.finding import Field, Severity
-from dermdesk.scrub.fix import SetAssignment, attest, guide
+from dermdesk.scrub.fix import attest, guide
+from dermdesk.scrub.header_change import SetAssignment
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
 
 _MBI_OF_EACH_SHAPE = "1EG4TE5MK73"

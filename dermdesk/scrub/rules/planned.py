@@ -53,7 +53,6 @@ def _units_of(text: str) -> TakesLine:
 
 PLANNED: Mapping[str, tuple[Takes, ...]] = MappingProxyType(
     {
-        "DERM-GLB-006": (TakesPair(CodeSet("15853"), CodeSet("15854")), _first_code_of("15853, 15854")),
         "DERM-RPR-001": (
             *(TakesPair(group, group) for group in _REPAIR_GROUPS),
             TakesLine(Concern.REPETITION, codes.REPAIR),

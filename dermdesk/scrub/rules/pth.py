@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from dermdesk.domain.practice import Credential
 from dermdesk.domain.reference import EditionKind
-from dermdesk.domain.visit import Person
 from dermdesk.scrub.codes import LABORATORY, SLIDES
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.finding import Field, Severity
-from dermdesk.scrub.fix import AddModifier, Fix, RemoveLine, RemoveModifier, SetCharge, SetOrdering, attest, guide
+from dermdesk.scrub.fix import AddModifier, Fix, RemoveLine, RemoveModifier, SetCharge, attest, guide
+from dermdesk.scrub.header_change import SetOrdering, Whose
 from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
 
@@ -296,9 +296,9 @@ def nobody_ordered(visit: VisitContext) -> Iterator[Hit]:
         ordering:none | 99213 L20.9
         ordering:none | 87220 B35.4 self
     After the fix:
-        @part_b | 88305 D22.5
-        99213 L20.9; 87220 B35.4
-        as:PA | 88305-26 D22.5; Q0112 B35.4
+        @part_b ordering:1234567893 | 88305 D22.5
+        ordering:1234567893 | 99213 L20.9; 87220 B35.4
+        as:PA ordering:1234567893 | 88305-26 D22.5; Q0112 B35.4
     """
     if visit.encounter.ordering_npi:
         return
@@ -309,11 +309,11 @@ def nobody_ordered(visit: VisitContext) -> Iterator[Hit]:
 
 def _who_may_have_ordered(visit: VisitContext) -> Iterator[Fix]:
     """The people of this visit who may order tests; the one who saw the patient first."""
-    people: dict[Person, str] = {visit.encounter.seer: "the one who saw the patient"}
-    people.setdefault(visit.encounter.rendering, "the rendering provider")
-    for person, who in people.items():
+    people = {visit.encounter.seer: ("the one who saw the patient", Whose.SEEN_BY)}
+    people.setdefault(visit.encounter.rendering, ("the rendering provider", Whose.RENDERING))
+    for person, (who, whose) in people.items():
         if person.credential in _MAY_ORDER:
-            yield attest(f"Name {who}", f"Did {who} order it?", SetOrdering(person.npi))
+            yield attest(f"Name {who}", f"Did {who} order it?", SetOrdering(whose))
 
 
 RULES: tuple[Rule, ...] = (

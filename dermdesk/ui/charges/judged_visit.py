@@ -72,10 +72,13 @@ class JudgedVisit(VisitRows):
     # --- header and diagnoses ----------------------------------------------------------------------------------------
 
     def change_header(self, **fields: str | bool | date | None) -> None:
-        """Day, coverage_id, rendering, place_of_service …; history and payer are read anew."""
-        if self._header is None:
-            return
-        self._header = replace(self._header, **fields)  # pyright: ignore[reportArgumentType] - fields of VisitHeader
+        """Day, coverage_id, rendering, place_of_service …"""
+        if self._header is not None:
+            self.put_header(replace(self._header, **fields))  # pyright: ignore[reportArgumentType] - fields of VisitHeader
+
+    def put_header(self, header: VisitHeader) -> None:
+        """Another header for the visit under the hands; history and payer are read anew."""
+        self._header = header
         self.header_changed.emit()
         if (visit := self.visit) is None:
             return

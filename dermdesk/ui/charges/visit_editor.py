@@ -143,7 +143,7 @@ class VisitEditor(JudgedVisit):
             self._settle(visit, finding, answer, fix)
         fixed = apply_fix(setup, visit, fix)
         if fixed.header != visit.header:
-            self.change_header(assignment=fixed.header.assignment, ordering=fixed.header.ordering)
+            self.put_header(fixed.header)
         self.add_lines(fixed)
 
     def ignore(self, finding: Finding, reason: str) -> None:
