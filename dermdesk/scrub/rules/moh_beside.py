@@ -146,7 +146,7 @@ def biopsy_of_mohs_tumor(visit: VisitContext) -> Iterator[Hit]:
         if _has_usable_result(mohs) and mohs.line.mohs is not None:
             days = mohs.line.mohs.prior_biopsy_days
             message = f"A biopsy result of {days} days ago can be used: {biopsy.code} of the same tumor is not paid."
-            fixes = (drop, guide("Correct the age of the result, if it cannot be used"))
+            fixes = (drop, guide("Clear the age of the result, if it cannot be had or used"))
             yield Hit(biopsy, Field.CODE, message, fixes, (mohs,))
         elif not biopsy.is_distinct:
             message = f"{biopsy.code} of the Mohs tumor is paid with 59 only, when no earlier result could be used."

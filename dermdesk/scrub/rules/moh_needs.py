@@ -64,6 +64,7 @@ def slides_read_by_another(visit: VisitContext) -> Iterator[Hit]:
     source="Medicare articles A56514, A56515 and A56836 on Mohs surgery",
     status=Status.PAGE,
     about=codes.MOHS,
+    as_of="2024-01-01",
 )
 def mohs_without_cancer(visit: VisitContext) -> Iterator[Hit]:
     """Mohs surgery has no diagnosis that it is paid for.
@@ -110,6 +111,7 @@ def mohs_without_cancer(visit: VisitContext) -> Iterator[Hit]:
     source="CPT site groups of the Mohs codes, as listed on coding pages; ICD-10-CM",
     status=Status.PAGE,
     about=codes.MOHS_FIRST_STAGE,
+    as_of="2026",
 )
 def mohs_code_of_another_site(visit: VisitContext) -> Iterator[Hit]:
     """The Mohs code is for another part of the body than the tumor.

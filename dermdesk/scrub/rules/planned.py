@@ -75,8 +75,5 @@ PLANNED: Mapping[str, tuple[Takes, ...]] = MappingProxyType(
         "DERM-INJ-001": (TakesPair(CodeSet("11900"), CodeSet("11901")),),
         "DERM-INJ-002": (_units_of("11900, 11901"),),
         "DERM-INJ-003": (TakesPair(CodeSet("96372"), _SESSION_INJECTION),),
-        "DERM-ACN-001": (TakesPair(CodeSet("10040"), CodeSet("17110, 17111, 17340")), _units_of("10040")),
-        "DERM-ALG-001": (_units_of("95044"),),
-        "DERM-ALG-002": (TakesPair(codes.EM, CodeSet("95044")),),
     }
 )
