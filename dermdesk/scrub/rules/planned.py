@@ -12,27 +12,9 @@ from dermdesk.scrub.codes import CodeSet
 from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import Concern, Takes, TakesLine, TakesPair
 
-_REPAIR_GROUPS = tuple(
-    CodeSet(group)
-    for group in (
-        "12001-12007",
-        "12011-12018",
-        "12031-12037",
-        "12041-12047",
-        "12051-12057",
-        "13100, 13101",
-        "13120, 13121",
-        "13131, 13132",
-        "13151, 13152",
-    )
-)
 _LAYERED_REPAIR = codes.INTERMEDIATE_REPAIR | codes.COMPLEX_REPAIR
 _SESSION_INJECTION = CodeSet("11900, 11901, 64650, 64653")
 _RECONSTRUCTION = _LAYERED_REPAIR | codes.FLAP | codes.FULL_THICKNESS_GRAFT
-
-
-def _opens(_one: NumberedLine, _other: NumberedLine, edit: Edit | None) -> bool:
-    return edit is not None and edit.can_be_opened
 
 
 def _closes_donor_site(repair: NumberedLine, _graft: NumberedLine, _edit: Edit | None) -> bool:
@@ -53,13 +35,6 @@ def _units_of(text: str) -> TakesLine:
 
 PLANNED: Mapping[str, tuple[Takes, ...]] = MappingProxyType(
     {
-        "DERM-RPR-001": (
-            *(TakesPair(group, group) for group in _REPAIR_GROUPS),
-            TakesLine(Concern.REPETITION, codes.REPAIR),
-        ),
-        "DERM-RPR-002": (TakesPair(codes.REPAIR, codes.REPAIR, _opens),),
-        "DERM-RPR-004": (_first_code_of(codes.REPAIR_ADD_ON.text),),
-        "DERM-RPR-005": (TakesPair(codes.REPAIR, codes.FLAP),),
         "DERM-FLP-002": (_first_code_of("14302"),),
         "DERM-FLP-003": (TakesPair(codes.REPAIR, codes.FULL_THICKNESS_GRAFT, _closes_donor_site),),
         "DERM-FLP-004": (_first_code_of("15101, 15201, 15221, 15241, 15261, 15276"),),
