@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS
-from dermdesk.domain.line import AccountSide, ChargeLine, Lesion, Repair
+from dermdesk.domain.line import AccountSide, ChargeLine, Drug, Lesion, Repair
 from dermdesk.domain.money import ZERO, Money
 from dermdesk.domain.practice import LineClass
 from dermdesk.domain.visit import VisitHeader, VisitSnapshot
@@ -122,6 +122,14 @@ class SetBiopsyProven:
 
 
 @dataclass(frozen=True, slots=True)
+class SetDrug:
+    """What was given, wasted and opened, and whose drug it was."""
+
+    line: int
+    drug: Drug
+
+
+@dataclass(frozen=True, slots=True)
 class SetAccount:
     line: int
     account: AccountSide
@@ -141,6 +149,7 @@ class AddLine:
     units: int = 1
     modifiers: tuple[str, ...] = ()
     same_lesion: bool = False
+    drug: Drug | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,7 @@ LineChange = (
     | SetArea
     | SetLength
     | SetBiopsyProven
+    | SetDrug
     | RemoveLine
     | AddLine
 )
@@ -239,7 +249,7 @@ def apply_to_lines(fix: Fix, lines: tuple[ChargeLine, ...], *, price: Price | No
     """The lines after the fix; line numbers of all its changes are those before it.
 
     Without a fee for a changed code its charge stays, and is scaled with the units when that leaves whole cents;
-    a new line without a fee costs nothing until it is priced.
+    a new line without a fee costs nothing until it is priced, unless its code is that of the line before it.
     """
     after: dict[int, list[ChargeLine]] = {number: [line] for number, line in enumerate(lines, 1)}
     for change in fix.changes:
@@ -307,13 +317,13 @@ def _changed(change: LineChange, line: ChargeLine, price: Price | None) -> Charg
             return replace(line, charge=charge)
         case SetAccount(_, account):
             return replace(line, account=account)
-        case SetArea() | SetLength() | SetBiopsyProven() | SetLinePlace():
+        case SetArea() | SetLength() | SetBiopsyProven() | SetDrug() | SetLinePlace():
             return _recorded(change, line)
         case RemoveLine() | AddLine():
             return line
 
 
-def _recorded(change: SetArea | SetLength | SetBiopsyProven | SetLinePlace, line: ChargeLine) -> ChargeLine:
+def _recorded(change: SetArea | SetLength | SetBiopsyProven | SetDrug | SetLinePlace, line: ChargeLine) -> ChargeLine:
     """With another fact about the work."""
     match change:
         case SetArea(_, area_cm2):
@@ -322,6 +332,8 @@ def _recorded(change: SetArea | SetLength | SetBiopsyProven | SetLinePlace, line
             return replace(line, repair=replace(line.repair or Repair(), length_cm=length_cm))
         case SetBiopsyProven():
             return replace(line, lesion=replace(line.lesion or Lesion(), biopsy_proven=True))
+        case SetDrug(_, drug):
+            return replace(line, drug=drug)
         case SetLinePlace(_, place):
             return replace(line, place_of_service=place)
 
@@ -356,6 +368,8 @@ def _priced(line: ChargeLine, code: str, units: int, price: Price | None) -> Mon
 
 def _new_line(change: AddLine, model: ChargeLine, price: Price | None) -> ChargeLine:
     fee = price(change.code) if price is not None else None
+    if fee is None and change.code == model.code and model.charge.cents % model.units == 0:
+        fee = Money(model.charge.cents // model.units)
     lesion = model.lesion if change.same_lesion else None
     return ChargeLine(
         code=change.code,
@@ -368,4 +382,5 @@ def _new_line(change: AddLine, model: ChargeLine, price: Price | None) -> Charge
         confidential=model.confidential,
         account=model.account,
         lesion=Lesion(id=lesion.id, site=lesion.site) if lesion is not None else None,
+        drug=change.drug,
     )

@@ -1,9 +1,22 @@
 """Fixes that many rules offer."""
 
+from decimal import Decimal
+
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS
+from dermdesk.domain.size_bands import SizeSeries
 from dermdesk.scrub.codes import begins
 from dermdesk.scrub.context import VisitContext
-from dermdesk.scrub.fix import AddModifier, Fix, RemoveLine, SetPointers, attest, guide
+from dermdesk.scrub.fix import (
+    AddModifier,
+    Fix,
+    RemoveLine,
+    SetArea,
+    SetCode,
+    SetPointers,
+    SetUnits,
+    attest,
+    guide,
+)
 from dermdesk.scrub.numbered_line import NumberedLine
 
 
@@ -50,3 +63,17 @@ def link_listed(visit: VisitContext, line: NumberedLine, diagnoses: tuple[str, .
         attest(f"Link {code}", question, SetPointers(line.number, (letter + typed.replace(letter, ""))[:4]))
         for letter, code in found
     )
+
+
+def one_code_for_area(lines: tuple[NumberedLine, ...], series: SizeSeries) -> Fix:
+    """Lines of one series whose areas are added up: the first one takes the sum and its code, the others go."""
+    areas = [line.line.area_cm2 for line in lines]
+    known = [area for area in areas if area is not None]
+    whole = sum(known, Decimal(0))
+    code = series.code_for(whole)
+    if code is None or len(known) < len(areas):
+        return guide("Record each area, add them up and bill one code")
+    first = lines[0].number
+    removed = (RemoveLine(line.number) for line in lines[1:])
+    changes = (SetCode(first, code), SetUnits(first, 1), SetArea(first, whole), *removed)
+    return attest(f"One line of {code}", f"Is {whole} sq cm the whole treated area?", *changes)

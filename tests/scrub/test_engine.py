@@ -35,6 +35,7 @@ _CODES = (
     "96910", "95044", "J3301", "J7308", "Q4101", "COS-BTX", "1700",
     "11404", "12032", "13101", "13102", "13122", "14301", "14302", "15261", "11730", "15822",
     "99024", "15853", "15854", "G0559", "G2010", "99442",
+    "96912", "96920", "96921", "11900", "11901", "64650", "64653", "J0585", "J3490", "J3357",
 )
 _DIAGNOSES = (
     "L57.0", "D48.5", "C44.311", "C44.519", "L40.0", "B07.8", "Q82.5", "Z85.828", "L82.1", "D22.5", "L40", "L74.51",
@@ -57,11 +58,10 @@ _HEADERS = (
     "@part_b tele:video", "tele_codes:cpt2025 tele:audio pos:10", "@part_b pos:10",
     "@part_b incident seen:PA ordering:none", "@advantage incident seen:NP supervised:video/1457389207 plan:L40.0",
 )
-# fmt: on
 # The line that one of these rules names depends on the order of lines, by the rule's own text.
-# fmt: off
 _ORDERED = {
     "DERM-MOH-002", "DERM-MOH-003", "DERM-MOH-004", "DERM-MOH-014", "DERM-PDT-002", "DERM-PDT-003",
+    "DERM-PHO-002", "DERM-INJ-004", "DERM-BTX-002", "DERM-BTX-004", "DERM-BTX-006",
     "DERM-BX-001", "DERM-BX-002", "DERM-EM-018", "DERM-EM-015", "DERM-DES-015", "DERM-LAB-003",
     "DERM-EXC-007", "DERM-RPR-001", "DERM-RPR-008", "DERM-FLP-001",
     "DERM-CLM-009",

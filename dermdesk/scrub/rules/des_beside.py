@@ -1,30 +1,26 @@
 """Destruction: beside biopsies and removals, vascular laser, and keratoses charged to the patient."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from dermdesk.domain.practice import LineClass
 from dermdesk.domain.reference import EditionKind
+from dermdesk.domain.size_bands import VASCULAR_LASER
 from dermdesk.scrub import codes
 from dermdesk.scrub.codes import CodeSet
 from dermdesk.scrub.context import VisitContext, column_2
 from dermdesk.scrub.finding import Field, Severity
 from dermdesk.scrub.fix import (
     Change,
-    Fix,
-    RemoveLine,
     RemoveModifier,
-    SetArea,
     SetClass,
     SetCode,
     SetUnits,
     attest,
     guide,
 )
-from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import Concern, TakesLine, TakesPair
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
-from dermdesk.scrub.ways_out import separate_or_drop
+from dermdesk.scrub.ways_out import one_code_for_area, separate_or_drop
 
 _COUNTED_AK = CodeSet("17000, 17004")
 _CAUTERY = CodeSet("17250")
@@ -226,11 +222,11 @@ def vascular_laser_in_parts(visit: VisitContext) -> Iterator[Hit]:
         17107 Q82.5
     """
     lines = visit.of(codes.VASCULAR_LASER)
-    areas = [line.line.area_cm2 for line in lines]
     for place, line in enumerate(lines):
-        area, wanted = areas[place], _laser_code(areas[place])
+        area = line.line.area_cm2
+        wanted = VASCULAR_LASER.code_for(area) if area is not None else None
         if place:
-            fixes: tuple[Fix, ...] = (_as_one_code(lines, areas),)
+            fixes = (one_code_for_area(lines, VASCULAR_LASER),)
             yield Hit(
                 line,
                 Field.CODE,
@@ -241,29 +237,11 @@ def vascular_laser_in_parts(visit: VisitContext) -> Iterator[Hit]:
         elif line.units > 1:
             change = attest("Set 1 unit", "Is the area that of the whole treatment?", SetUnits(line.number, 1))
             yield Hit(line, Field.UNITS, f"{line.code} is one unit for the whole area.", (change,))
-        elif len(lines) == 1 and area is not None and wanted != line.code:
+        elif len(lines) == 1 and wanted is not None and wanted != line.code:
             change = attest(
                 f"Change to {wanted}", f"Is {area} sq cm the whole treated area?", SetCode(line.number, wanted)
             )
             yield Hit(line, Field.CODE, f"{area} sq cm is {wanted}, not {line.code}.", (change,))
-
-
-def _laser_code(area: Decimal | None) -> str:
-    if area is None or area < 10:
-        return "17106"
-    return "17107" if area <= 50 else "17108"
-
-
-def _as_one_code(lines: tuple[NumberedLine, ...], areas: list[Decimal | None]) -> Fix:
-    known = [area for area in areas if area is not None]
-    if len(known) < len(areas):
-        return guide("Record each area, add them up and bill one code")
-    whole = sum(known, Decimal(0))
-    code = _laser_code(whole)
-    removed = (RemoveLine(line.number) for line in lines[1:])
-    first = lines[0].number
-    changes = (SetCode(first, code), SetUnits(first, 1), SetArea(first, whole), *removed)
-    return attest(f"One line of {code}", f"Is {whole} sq cm the whole treated area?", *changes)
 
 
 RULES: tuple[Rule, ...] = (

@@ -21,10 +21,6 @@ def _closes_donor_site(repair: NumberedLine, _graft: NumberedLine, _edit: Edit |
     return repair.line.repair is not None and repair.line.repair.donor_site
 
 
-def _is_not_closed(_one: NumberedLine, _other: NumberedLine, edit: Edit | None) -> bool:
-    return edit is None or edit.indicator != 0
-
-
 def _first_code_of(text: str) -> TakesLine:
     return TakesLine(Concern.FIRST_CODE, CodeSet(text))
 
@@ -41,12 +37,6 @@ PLANNED: Mapping[str, tuple[Takes, ...]] = MappingProxyType(
         "DERM-PDT-001": (TakesPair(codes.PDT, codes.PDT),),
         "DERM-PDT-003": (_units_of("J7308, J7345"),),
         "DERM-PDT-006": (TakesPair(codes.AK_DESTRUCTION, codes.PDT),),
-        "DERM-PHO-001": (TakesPair(codes.PHOTOTHERAPY, codes.PHOTOTHERAPY), _units_of(codes.PHOTOTHERAPY.text)),
-        "DERM-PHO-002": (
-            TakesPair(codes.EXCIMER_LASER, codes.EXCIMER_LASER),
-            TakesLine(Concern.REPETITION, codes.EXCIMER_LASER),
-        ),
-        "DERM-PHO-004": (TakesPair(codes.EM, CodeSet("96910, 96912"), _is_not_closed),),
         "DERM-INJ-001": (TakesPair(CodeSet("11900"), CodeSet("11901")),),
         "DERM-INJ-002": (_units_of("11900, 11901"),),
         "DERM-INJ-003": (TakesPair(CodeSet("96372"), _SESSION_INJECTION),),
