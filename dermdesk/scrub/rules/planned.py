@@ -6,23 +6,11 @@ When a rule is written, its entry moves to its own `takes`; a test fails while a
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dermdesk.domain.reference import Edit
 from dermdesk.scrub import codes
 from dermdesk.scrub.codes import CodeSet
-from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import Concern, Takes, TakesLine, TakesPair
 
-_LAYERED_REPAIR = codes.INTERMEDIATE_REPAIR | codes.COMPLEX_REPAIR
 _SESSION_INJECTION = CodeSet("11900, 11901, 64650, 64653")
-_RECONSTRUCTION = _LAYERED_REPAIR | codes.FLAP | codes.FULL_THICKNESS_GRAFT
-
-
-def _closes_donor_site(repair: NumberedLine, _graft: NumberedLine, _edit: Edit | None) -> bool:
-    return repair.line.repair is not None and repair.line.repair.donor_site
-
-
-def _first_code_of(text: str) -> TakesLine:
-    return TakesLine(Concern.FIRST_CODE, CodeSet(text))
 
 
 def _units_of(text: str) -> TakesLine:
@@ -31,9 +19,6 @@ def _units_of(text: str) -> TakesLine:
 
 PLANNED: Mapping[str, tuple[Takes, ...]] = MappingProxyType(
     {
-        "DERM-FLP-002": (_first_code_of("14302"),),
-        "DERM-FLP-003": (TakesPair(codes.REPAIR, codes.FULL_THICKNESS_GRAFT, _closes_donor_site),),
-        "DERM-FLP-004": (_first_code_of("15101, 15201, 15221, 15241, 15261, 15276"),),
         "DERM-PDT-001": (TakesPair(codes.PDT, codes.PDT),),
         "DERM-PDT-003": (_units_of("J7308, J7345"),),
         "DERM-PDT-006": (TakesPair(codes.AK_DESTRUCTION, codes.PDT),),
