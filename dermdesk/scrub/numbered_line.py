@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from dermdesk.domain.line import ChargeLine
+from dermdesk.domain.line import ChargeLine, Drug
 from dermdesk.domain.reference import CodeFacts
 from dermdesk.scrub.codes import BYPASS_MODIFIERS, DISTINCT_MODIFIERS, EM, EM_BYPASS_MODIFIERS
+
+_UNKNOWN_DRUG = Drug()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class NumberedLine:
     @property
     def lesion_id(self) -> str | None:
         return self.line.lesion.id if self.line.lesion is not None else None
+
+    @property
+    def drug(self) -> Drug:
+        """What is known of the drug: nothing, when the line does not say."""
+        return self.line.drug or _UNKNOWN_DRUG
 
     @property
     def is_distinct(self) -> bool:
