@@ -45,7 +45,7 @@ def play(desk: Desk, out: Path) -> DayReport:
     report = DayReport()
     superbills = [charge_import.visit_of(desk, record) for record in read_visits(VISITS_FILE)]
     report.values["appointments"] = day_list.import_csv(desk, read_text(DAY_LIST_FILE)).taken
-    scrubber = Scrubber(desk.reference)
+    scrubber = Scrubber.of(desk)
     for superbill in superbills:
         visit, settlements = _mended(desk, scrubber, superbill, report)
         charge_entry.post(desk, visit, settlements)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from dermdesk.domain.money import Money
 from dermdesk.domain.payer import Payer, Receiver
 from dermdesk.domain.people import Address, PersonName
+from dermdesk.domain.practice_rule import PracticeRule
 
 
 class Credential(StrEnum):
@@ -123,3 +124,5 @@ class PracticeSetup:
     payers: Mapping[str, Payer] = field(default_factory=dict[str, Payer])
     receivers: Mapping[str, Receiver] = field(default_factory=dict[str, Receiver])
     price_list: Mapping[str, ChargeItem] = field(default_factory=dict[str, ChargeItem])
+    rules: Mapping[str, PracticeRule] = field(default_factory=dict[str, PracticeRule])
+    """The practice's own scrub rules, those that are off too."""

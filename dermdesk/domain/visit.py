@@ -179,6 +179,8 @@ class VisitSnapshot:
 
     id: str
     payer: PayerStance
+    payer_key: str = ""
+    """The payer's key in the practice's setup; blank where a visit knows no practice."""
     practice: PracticeFacts = PracticeFacts()
     patient: PatientFacts = PatientFacts()
     encounter: Encounter

@@ -1,10 +1,11 @@
 """All rules together: the index by code, who takes what, and the pages."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.severity import Severity
 from dermdesk.scrub.ownership import Ownership, Takes
 from dermdesk.scrub.page import RulePage, read_page
 from dermdesk.scrub.rule import Rule
@@ -18,8 +19,8 @@ class Catalogue:
         self.by_id: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in self.rules})
         if len(self.by_id) != len(self.rules):
             raise ValueError("two rules bear one id")
-        takes = {rule.id: rule.takes for rule in self.rules}
-        self.ownership = Ownership(takes | dict(planned or {}))
+        self._takes = {rule.id: rule.takes for rule in self.rules} | dict(planned or {})
+        self.ownership = Ownership(self._takes)
         self._always = frozenset(place for place, rule in enumerate(self.rules) if rule.about is None)
 
         self._any_class = frozenset(place for place, rule in enumerate(self.rules) if rule.any_class)
@@ -33,6 +34,15 @@ class Catalogue:
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
+
+    def composed(self, own: Iterable[Rule], switched_off: Container[str]) -> "Catalogue":
+        """A practice's catalogue: these rules without those that are switched off, then its own.
+
+        A reject is never switched off. What a rule takes stays taken while it is off: its silence is not for a general
+        rule to fill.
+        """
+        kept = (rule for rule in self.rules if rule.severity is Severity.REJECT or rule.id not in switched_off)
+        return Catalogue((*kept, *own), planned=self._takes)
 
     def rules_for(self, insured: frozenset[str], all_codes: Iterable[str]) -> list[Rule]:
         """The rules that may have something to say, in order.
@@ -59,4 +69,5 @@ class Catalogue:
 
     def page(self, rule_id: str) -> RulePage:
         """The help page of a rule. Raises DermdeskError for an id that does not exist."""
-        return read_page(self.rule(rule_id).docstring)
+        rule = self.rule(rule_id)
+        return rule.own_page or read_page(rule.docstring)

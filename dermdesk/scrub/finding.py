@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from dermdesk.domain.severity import Severity
 from dermdesk.scrub.fix import Fix
+from dermdesk.scrub.page import RulePage
 
 
 class Field(StrEnum):
@@ -80,6 +81,8 @@ class Finding:
     key: str
     beside: tuple[int, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    own_page: RulePage | None = None
+    """The page of a rule that the practice wrote; None for those built in."""
 
     @property
     def order(self) -> tuple[int, int, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import escape
 
 from dermdesk.scrub.families import family_title
+from dermdesk.scrub.finding import Finding
 from dermdesk.scrub.page import Example, RulePage
 from dermdesk.scrub.rule import Rule, Status
 
@@ -14,6 +15,7 @@ _STATUS = {
     Status.DATA: "checked in published files",
     Status.PAGE: "read on a public page",
     Status.RECALLED: "from memory: ask the payer before relying on it",
+    Status.OWN: "written by this practice in Settings",
 }
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -39,6 +41,19 @@ def page_body(rule: Rule, page: RulePage) -> str:
         f"<h2>Source</h2><p>{escape(rule.source)}{_dated(rule)} ({_STATUS[rule.status]}).</p>",
     ]
     return "".join(parts)
+
+
+def own_page_body(finding: Finding, page: RulePage) -> str:
+    """The page of a rule that the practice wrote, from one of its findings, without head and style."""
+    return "".join(
+        (
+            f'<p class="facts">{escape(finding.rule)} · {escape(finding.severity.value)}</p>',
+            f"<h1>{escape(page.title)}</h1>",
+            _section("Why", page.why),
+            _section("What to do", page.what_to_do),
+            f"<h2>Source</h2><p>{escape(finding.source)} ({_STATUS[Status.OWN]}).</p>",
+        )
+    )
 
 
 def page_document(rule: Rule, page: RulePage) -> str:

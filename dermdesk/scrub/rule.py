@@ -1,6 +1,6 @@
 """What a rule is: a function that yields hits, with its name, gravity, source and what it takes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from dermdesk.scrub.finding import Field, Severity
 from dermdesk.scrub.fix import Fix
 from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import Takes
+from dermdesk.scrub.page import RulePage
 
 
 class Status(StrEnum):
@@ -22,6 +23,8 @@ class Status(StrEnum):
     """Read on a public page."""
     RECALLED = "recalled, verify"
     """From memory: ask the payer before relying on it."""
+    OWN = "the practice's own"
+    """Written by the practice in its Settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,14 @@ Check = Callable[[VisitContext], Iterator[Hit]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule of the catalogue. Its page is the docstring of `check` (see page.py)."""
+    """A rule of the catalogue. Its page is the docstring of `check` (see page.py), or `own_page`."""
 
     id: str
     severity: Severity
     source: str
     status: Status
     check: Check
-    about: CodeSet | None = None
+    about: Container[str] | None = None
     """Run only on visits with such a code (on an insurance line, or any line with `any_class`)."""
     any_class: bool = False
     """Looks at lines of every class, and so runs on visits without an insurance line too."""
@@ -62,6 +65,8 @@ class Rule:
     takes: tuple[Takes, ...] = ()
     replaces: tuple[str, ...] = ()
     """Rules that are silent for a code (or the whole visit) when this one has fired for it."""
+    own_page: RulePage | None = None
+    """The page of a rule that the practice wrote."""
 
     @property
     def family(self) -> str:

@@ -153,7 +153,7 @@ def settle(desk: Desk, visit: Visit, finding: Finding, words: str, fix: Fix | No
     desk.require(Permission.ENTER_CHARGES)
     if not words.strip():
         raise DermdeskError("Say it in a few words: they are kept with the visit.", "Nothing was changed.")
-    return settlement(Scrubber(desk.reference), snapshot(desk, visit), finding, words.strip(), fix)
+    return settlement(Scrubber.of(desk), snapshot(desk, visit), finding, words.strip(), fix)
 
 
 def repeat_last_visit(desk: Desk, patient_id: str, day: date) -> Visit:

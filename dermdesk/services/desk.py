@@ -11,17 +11,26 @@ from dermdesk.domain.event import EventBody, RecordedEvent
 from dermdesk.domain.events import (
     PayerChanged,
     PracticeChanged,
+    PracticeRuleChanged,
+    PracticeRuleRetired,
     PriceListChanged,
     ProviderChanged,
     ReceiverChanged,
+    RuleSwitched,
     SiteChanged,
 )
 from dermdesk.domain.practice import PracticeSetup, Site
 from dermdesk.domain.user import Permission, User
+from dermdesk.scrub.catalogue import Catalogue
+from dermdesk.scrub.practice_rules import compiled
+from dermdesk.scrub.rules import CATALOGUE
 from dermdesk.storage.book import Book
 from dermdesk.storage.reference_book import ReferenceBook
 
-_SETUP_EVENTS = (PracticeChanged, SiteChanged, ProviderChanged, PayerChanged, ReceiverChanged, PriceListChanged)
+_RULE_EVENTS = (PracticeRuleChanged, PracticeRuleRetired, RuleSwitched)
+_SETUP_EVENTS = (
+    PracticeChanged, SiteChanged, ProviderChanged, PayerChanged, ReceiverChanged, PriceListChanged, *_RULE_EVENTS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Desk:
     on_changed: Callable[[Changed], object] | None = None
     """Called after each change on the desk's own thread; the window turns it into a signal."""
     _setup: PracticeSetup | None = field(default=None, init=False)
+    _rules: Catalogue | None = field(default=None, init=False)
 
     def require(self, permission: Permission) -> None:
         """Go on only when the user may. Raises DermdeskError."""
@@ -78,6 +88,19 @@ class Desk:
             self._setup = self.book.practice.setup()
         return self._setup
 
+    def rules(self) -> Catalogue:
+        """The practice's catalogue: the rules built in, less those switched off, and its own that are on.
+
+        Composed once until a rule or a payer changes.
+        """
+        if self._rules is None:
+            setup = self.setup()
+            off = {key for key, switch in self.book.practice.rule_switches().items() if not switch.on}
+            names = {payer.key: payer.name for payer in setup.payers.values()}
+            own = [compiled(rule, names) for rule in setup.rules.values() if rule.on]
+            self._rules = CATALOGUE.composed(own, off)
+        return self._rules
+
     def place(self, site: str) -> Site:
         """A site by its key. Raises DermdeskError for an unknown one."""
         found = self.setup().sites.get(site)
@@ -94,6 +117,8 @@ class Desk:
         )
         if any(isinstance(body, _SETUP_EVENTS) for body in bodies):
             self._setup = None
+        if any(isinstance(body, (*_RULE_EVENTS, PayerChanged)) for body in bodies):
+            self._rules = None
         if self.on_changed is not None:
             entities = frozenset(body.entity for body in bodies)
             self.on_changed(Changed(frozenset(entity.partition(":")[0] for entity in entities), entities))

@@ -4,12 +4,17 @@ from pathlib import Path
 
 from dermdesk.scrub import page_html
 from dermdesk.services.files import staged
-from dermdesk.services.scrubbing import rule, rule_page, rules
+from dermdesk.services.scrubbing import Finding, rule, rule_page, rules
 
 
 def page(rule_id: str) -> str:
     """One rule's page as HTML without head and style. Raises DermdeskError for an id that does not exist."""
     return page_html.page_body(rule(rule_id), rule_page(rule_id))
+
+
+def page_of(finding: Finding) -> str:
+    """The page of the rule that speaks, built in or the practice's own, as HTML without head and style."""
+    return page(finding.rule) if finding.own_page is None else page_html.own_page_body(finding, finding.own_page)
 
 
 def index() -> str:

@@ -10,6 +10,7 @@ from dermdesk.domain.money import Money
 from dermdesk.domain.payer import PayerType
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.visit import Visit, VisitSnapshot, linked_diagnoses
+from dermdesk.scrub.catalogue import Catalogue
 from dermdesk.scrub.engine import ScrubResult, scrub
 from dermdesk.scrub.finding import Field, Finding, Severity
 from dermdesk.scrub.fix import Fix, FixKind, apply_to_diagnoses, apply_to_header, apply_to_lines
@@ -17,9 +18,11 @@ from dermdesk.scrub.page import RulePage
 from dermdesk.scrub.rule import Rule
 from dermdesk.scrub.rules import CATALOGUE
 from dermdesk.services.biopsy_results import with_biopsy_ages
+from dermdesk.services.desk import Desk
 from dermdesk.storage.reference_book import ReferenceBook
 
 __all__ = [
+    "Catalogue",
     "Field",
     "Finding",
     "Fix",
@@ -31,6 +34,7 @@ __all__ = [
     "Settlement",
     "Severity",
     "apply_fix",
+    "finding_page",
     "household_lines",
     "household_part",
     "price_of",
@@ -42,15 +46,27 @@ __all__ = [
 
 
 class Scrubber:
-    """Judges snapshots over one read-only reference connection; stays on the thread that opened it."""
+    """Judges snapshots over one read-only reference connection; stays on the thread that opened it.
 
-    def __init__(self, reference: ReferenceBook) -> None:
+    `rules` is the catalogue; another one may be put in its place between two checks.
+    """
+
+    def __init__(self, reference: ReferenceBook, rules: Catalogue) -> None:
         self._reference = reference
+        self.rules = rules
+
+    @classmethod
+    def of(cls, desk: Desk) -> Self:
+        """By the practice's own catalogue, as it stands now."""
+        return cls(desk.reference, desk.rules())
 
     @classmethod
     def open(cls, reference_path: Path) -> Self:
-        """Over a connection of its own. Raises DermdeskError when there is no sound reference book."""
-        return cls(ReferenceBook.open(reference_path))
+        """By the built-in catalogue, over a connection of its own.
+
+        Raises DermdeskError when there is no sound reference book.
+        """
+        return cls(ReferenceBook.open(reference_path), CATALOGUE)
 
     def check(self, snapshot: VisitSnapshot) -> ScrubResult:
         """Findings, gravest first. What the history says of earlier biopsies is filled in first."""
@@ -59,7 +75,7 @@ class Scrubber:
             snapshot = replace(snapshot, lines=aged)
         codes = {line.code for line in snapshot.lines} | {prior.code for prior in snapshot.history or ()}
         diagnoses = set(snapshot.diagnoses) | set(snapshot.encounter.plan_diagnoses)
-        return scrub(snapshot, self._reference.slice(snapshot.encounter.day, codes, diagnoses))
+        return scrub(snapshot, self._reference.slice(snapshot.encounter.day, codes, diagnoses), rules=self.rules)
 
     def close(self) -> None:
         """Close the reference connection."""
@@ -155,6 +171,11 @@ def rules() -> tuple[Rule, ...]:
 def rule(rule_id: str) -> Rule:
     """By id, `EM-001` for short. Raises DermdeskError for an id that does not exist."""
     return CATALOGUE.rule(rule_id)
+
+
+def finding_page(finding: Finding) -> RulePage:
+    """The page of the rule that speaks, built in or the practice's own."""
+    return finding.own_page or rule_page(finding.rule)
 
 
 def rule_page(rule_id: str) -> RulePage:

@@ -271,7 +271,7 @@ def _reasons_to_hold(desk: Desk, billed: Billed) -> tuple[str, ...]:
     snapshot = snapshot_of(
         desk, visit.visit_id, visit.header, visit.diagnoses, lines, submit_date=desk.today(visit.header.site)
     )
-    findings = Scrubber(desk.reference).check(snapshot).findings
+    findings = Scrubber.of(desk).check(snapshot).findings
     reasons = [
         f"{finding.rule}{f' line {finding.line}' if finding.line else ''}: {finding.message}"
         for finding in findings

@@ -53,6 +53,7 @@ def snapshot_of(
     return VisitSnapshot(
         id=visit_id,
         payer=stance,
+        payer_key=coverage.payer_key if coverage is not None else "",
         practice=PracticeFacts(
             state=setup.practice.address.state,
             participating=setup.practice.participating,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dermdesk.domain.payer import IncidentToStance, Payer, PayerStance, PayerType, Receiver
 from dermdesk.domain.practice import PracticeSetup
+from dermdesk.domain.practice_rule_words import PAYER_TYPES
 from dermdesk.services import practice_setup
 from dermdesk.services.desk import Desk
 from dermdesk.ui.models.rows import Column
@@ -14,13 +15,6 @@ from dermdesk.ui.widgets import checks
 from dermdesk.ui.widgets.form import Form
 from dermdesk.ui.widgets.route_form import address_fields, address_values, typed_address
 
-TYPE_WORDS = {
-    PayerType.MEDICARE_PART_B: "Medicare Part B",
-    PayerType.MEDICARE_ADVANTAGE: "Medicare Advantage",
-    PayerType.MEDICAID: "Medicaid",
-    PayerType.COMMERCIAL: "Commercial",
-    PayerType.SELF_PAY: "Self-pay",
-}
 _BY_TYPE = (("As its type does", None), ("Yes", True), ("No", False))
 _NCCI = (("As its type does: commercial payers do not", None), ("Yes: its pairs count in full", True), ("No", False))
 _INCIDENT = (
@@ -37,7 +31,7 @@ class PayersPage(KeyedPage[Payer]):
     columns: tuple[Column[Payer], ...] = (
         Column(title="Key", text=lambda payer: payer.key, ink=lambda _payer: "muted", width=120),
         Column(title="Name", text=lambda payer: payer.name, bold=True, wide=True),
-        Column(title="Type", spare=True, text=lambda payer: TYPE_WORDS[payer.stance.type], width=160),
+        Column(title="Type", spare=True, text=lambda payer: PAYER_TYPES[payer.stance.type], width=160),
         Column(title="Payer id", spare=True, text=lambda payer: payer.payer_id, width=110),
         Column(title="Goes to", text=lambda payer: payer.receiver or "paper", width=120),
         Column(title="", text=lambda payer: "" if payer.contracted else "no contract", width=110),
@@ -55,7 +49,7 @@ class PayersPage(KeyedPage[Payer]):
     def lay_out(self, form: Form) -> None:
         key_field(form)
         form.line("name", "Name", span=4, check=checks.required)
-        form.choice("type", "Type", [(said, key) for key, said in TYPE_WORDS.items()], span=3)
+        form.choice("type", "Type", [(said, key) for key, said in PAYER_TYPES.items()], span=3)
         form.line("filing", "Filing indicator", span=2, check=checks.required, most=2)
         form.tick("contracted", "Contract", span=1)
         form.choice("receiver", "837P goes to", [("paper only", "")], span=3)

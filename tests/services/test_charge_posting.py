@@ -127,7 +127,7 @@ def test_refusals_say_why_and_change_nothing(desk: Desk, words: str) -> None:
 def test_an_attested_fix_is_kept_where_its_cause_lies(desk: Desk) -> None:
     person = add_patient(desk, "Alder")
     visit = _visit(desk, person, cosmetic(), insured("99213", 12_000, "B"), insured("17000", 18_000))
-    found = Scrubber(desk.reference).check(charge_entry.snapshot(desk, visit)).findings
+    found = Scrubber.of(desk).check(charge_entry.snapshot(desk, visit)).findings
     finding = next(one for one in found if one.rule == "DERM-EM-001")
     fix = finding.fixes[0]
     assert fix.kind is FixKind.ATTESTED and finding.line == 2
@@ -146,7 +146,7 @@ def test_an_attested_fix_is_kept_where_its_cause_lies(desk: Desk) -> None:
 def test_a_fix_names_who_ordered_a_test(desk: Desk) -> None:
     person = add_patient(desk, "Alder")
     visit = _visit(desk, person, insured("88305", 14_000))
-    scrubber = Scrubber(desk.reference)
+    scrubber = Scrubber.of(desk)
 
     def unordered(visit: Visit) -> list[Finding]:
         found = scrubber.check(charge_entry.snapshot(desk, visit)).findings
@@ -163,7 +163,7 @@ def test_a_finding_of_a_confidential_line_is_settled_in_its_own_stream(desk: Des
     person = add_patient(desk, "Alder")
     hidden = replace(insured("17380", 20_000, ""), confidential=True)
     visit = _visit(desk, person, insured("17000", 18_000), hidden)
-    found = Scrubber(desk.reference).check(charge_entry.snapshot(desk, visit)).findings
+    found = Scrubber.of(desk).check(charge_entry.snapshot(desk, visit)).findings
     finding = next(one for one in found if one.line == 2)
     assert charge_entry.settle(desk, visit, finding, "She asked for it").confidential
 

@@ -69,7 +69,7 @@ def test_an_open_global_that_was_brought_along_is_seen_by_the_rules(desk: Desk) 
     history.bring(desk, ann.patient_id, [_service("14040", 30)], complete=True)
     fresh = charge_entry.new_visit(desk, ann.patient_id, DAY)
     visit = Visit(visit_id=fresh.visit_id, header=fresh.header, diagnoses=("L40.0",), lines=(insured("99203", 1000),))
-    found = Scrubber(desk.reference).check(charge_entry.snapshot(desk, visit)).findings
+    found = Scrubber.of(desk).check(charge_entry.snapshot(desk, visit)).findings
     assert "DERM-EM-007" in {finding.rule for finding in found}
 
 

@@ -13,7 +13,20 @@ from cattrs.errors import ClassValidationError
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from dermdesk.domain import account, claim, coverage, daylist, event, line, payer, people, practice, user, visit
+from dermdesk.domain import (
+    account,
+    claim,
+    coverage,
+    daylist,
+    event,
+    line,
+    payer,
+    people,
+    practice,
+    practice_rule,
+    user,
+    visit,
+)
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.events import event_kinds
 from dermdesk.domain.money import Money
@@ -48,7 +61,7 @@ def _register() -> None:
     """In this order: registering looks into a strategy, so that what it needs must be known before."""
     for special, strategy in _SPECIAL.items():
         st.register_type_strategy(special, strategy)
-    _register_module(people, payer, practice, user, coverage, daylist, line)
+    _register_module(people, payer, practice_rule, practice, user, coverage, daylist, line)
     _register_lines()
     _register_module(visit, claim)
     fields = {name: st.from_type(hint) for name, hint in get_type_hints(claim.Claim).items()}

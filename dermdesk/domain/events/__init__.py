@@ -31,6 +31,11 @@ from dermdesk.domain.events.people import (
     PatientChanged,
     PatientRegistered,
 )
+from dermdesk.domain.events.rules import (
+    PracticeRuleChanged,
+    PracticeRuleRetired,
+    RuleSwitched,
+)
 from dermdesk.domain.events.setup import (
     PayerChanged,
     PracticeChanged,
@@ -76,9 +81,12 @@ __all__ = [
     "PayerChanged",
     "PaymentTaken",
     "PracticeChanged",
+    "PracticeRuleChanged",
+    "PracticeRuleRetired",
     "PriceListChanged",
     "ProviderChanged",
     "ReceiverChanged",
+    "RuleSwitched",
     "SiteChanged",
     "StatementIssued",
     "UserChanged",
@@ -96,6 +104,9 @@ _KINDS: dict[str, type[EventBody]] = {
         ReceiverChanged,
         PriceListChanged,
         UserChanged,
+        PracticeRuleChanged,
+        RuleSwitched,
+        PracticeRuleRetired,
         GuarantorChanged,
         PatientRegistered,
         PatientChanged,

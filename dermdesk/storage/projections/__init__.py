@@ -7,11 +7,13 @@ from dermdesk.storage.projections.ledger import LEDGER
 from dermdesk.storage.projections.people import PEOPLE
 from dermdesk.storage.projections.practice import PRACTICE
 from dermdesk.storage.projections.projection import Projection
+from dermdesk.storage.projections.rules import RULES
 from dermdesk.storage.projections.statements import STATEMENTS
 from dermdesk.storage.projections.visits import VISITS
 
 PROJECTIONS: tuple[Projection, ...] = (
     PRACTICE,
+    RULES,
     PEOPLE,
     VISITS,
     LEDGER,

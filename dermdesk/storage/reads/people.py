@@ -11,14 +11,15 @@ from dermdesk.domain.practice import ChargeItem, Practice, PracticeSetup, Provid
 from dermdesk.domain.standing import ChosenRoute
 from dermdesk.domain.user import User
 from dermdesk.storage.codec import from_json
-from dermdesk.storage.reads.reading import Reads, T
+from dermdesk.storage.reads.reading import T
+from dermdesk.storage.reads.rules import RuleReads
 from dermdesk.storage.search_words import words_typed
 
 _BY_NAME = "ORDER BY sort_name, number"
 
 
-class PeopleReads(Reads):
-    """Setup, users, patients, guarantors, coverages, routes, appointments."""
+class PeopleReads(RuleReads):
+    """Setup with its rules, users, patients, guarantors, coverages, routes, appointments."""
 
     def setup(self) -> PracticeSetup:
         """Everything of the practice's setup. Raises LookupError before the practice is recorded."""
@@ -33,6 +34,7 @@ class PeopleReads(Reads):
             payers=self._setup_records("payer", Payer),
             receivers=self._setup_records("receiver", Receiver),
             price_list={item.code: item for item in prices},
+            rules={rule.rule_id: rule for rule in self.practice_rules()},
         )
 
     def users(self) -> tuple[User, ...]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
-from dermdesk.services.scrubbing import Finding, Fix, FixKind, rule_page
+from dermdesk.services.scrubbing import Finding, Fix, FixKind, finding_page
 from dermdesk.ui import theme
 from dermdesk.ui.charges import severity_look
 from dermdesk.ui.widgets import words
@@ -34,7 +34,7 @@ class FindingCard(QFrame):
             severity_look.SeveritySign(finding.severity), grave, 1,
             words.text(f"{self._where()} · {finding.rule}", size="small", look="muted"), spacing=6,
         )  # fmt: skip
-        page = rule_page(finding.rule)
+        page = finding_page(finding)
         title = words.text(page.title, bold=True, wrap=True)
         why = words.text(finding.message, wrap=True)
         if finding.message == page.title:

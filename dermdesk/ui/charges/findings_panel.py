@@ -101,7 +101,7 @@ class FindingsPanel(QFrame):
         if card is None:
             self.help.show_index()
         else:
-            self.help.show_rule(card.finding.rule)
+            self.help.show_finding(card.finding)
 
     def _close_help(self) -> None:
         self.help.hide()
@@ -170,4 +170,6 @@ class FindingsPanel(QFrame):
 
 def _card_key(finding: Finding) -> str:
     """What a card shows; the finding's own key also changes with what the card does not show."""
-    return "|".join((finding.rule, str(finding.line), finding.message, *(fix.label for fix in finding.fixes)))
+    return "|".join(
+        (finding.rule, finding.severity, str(finding.line), finding.message, *(fix.label for fix in finding.fixes))
+    )

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from dermdesk.services import rule_pages
+from dermdesk.services.scrubbing import Finding
 from dermdesk.ui import theme
 from dermdesk.ui.widgets import words
 
@@ -29,8 +30,13 @@ class RuleHelp(QFrame):
             words.column(words.row(back, 1, every, margins=(4, 4, 4, 0)), self.browser, margins=(12, 0, 4, 8))
         )
         theme.current().changed.connect(self._repaint)
-        self._shown = ""
+        self._shown: str | Finding = ""
         self.hide()
+
+    def show_finding(self, finding: Finding) -> None:
+        """Open the page of the rule that speaks, at its top."""
+        self._shown = finding
+        self._open(rule_pages.page_of(finding))
 
     def show_rule(self, rule_id: str) -> None:
         """Open a rule's page at its top."""
@@ -66,5 +72,11 @@ class RuleHelp(QFrame):
         self.show_rule(rule_pages.rule_of_link(link.path()))
 
     def _repaint(self) -> None:
-        if self.isVisible():
-            self.show_rule(self._shown) if self._shown else self.show_index()
+        if not self.isVisible():
+            return
+        if isinstance(self._shown, Finding):
+            self.show_finding(self._shown)
+        elif self._shown:
+            self.show_rule(self._shown)
+        else:
+            self.show_index()
