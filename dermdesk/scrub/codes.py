@@ -121,6 +121,7 @@ PAYMENT_MODIFIERS = DISTINCT_MODIFIERS | frozenset(
     ("22", "24", "25", "26", "50", "52", "53", "57", "58", "76", "77", "78", "79", "91", "TC")
 )
 """They change what is paid, and so stand before those that only inform."""
+INFORMATIONAL_MODIFIERS = SITE_MODIFIERS | NOTICE_MODIFIERS | frozenset(("GT", "93", "95", "QW", "JW", "JZ"))
 
 # --- diagnoses -------------------------------------------------------------------------------------------------------
 
