@@ -8,8 +8,10 @@ from dermdesk.scrub.codes import begins
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.fix import (
     AddModifier,
+    Change,
     Fix,
     RemoveLine,
+    ReplaceDiagnosis,
     SetArea,
     SetCode,
     SetPointers,
@@ -77,3 +79,17 @@ def one_code_for_area(lines: tuple[NumberedLine, ...], series: SizeSeries) -> Fi
     removed = (RemoveLine(line.number) for line in lines[1:])
     changes = (SetCode(first, code), SetUnits(first, 1), SetArea(first, whole), *removed)
     return attest(f"One line of {code}", f"Is {whole} sq cm the whole treated area?", *changes)
+
+
+def instead_of(visit: VisitContext, old: str, new: str) -> tuple[Change, ...]:
+    """Another code for a listed diagnosis; where the other one is listed too, the lines point to that."""
+    listed = visit.visit.diagnoses
+    letter = DIAGNOSIS_LETTERS[listed.index(old)]
+    if new not in listed:
+        return (ReplaceDiagnosis(letter, new),)
+    other = DIAGNOSIS_LETTERS[listed.index(new)]
+    return tuple(
+        SetPointers(line.number, "".join(dict.fromkeys(line.line.pointers.replace(letter, other))))
+        for line in visit.lines
+        if letter in line.line.pointers
+    )
