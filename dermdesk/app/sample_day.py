@@ -11,7 +11,16 @@ from dermdesk.domain.resource_files import resource_path
 from dermdesk.domain.visit import Visit
 from dermdesk.interchange.claim_check import check_837p
 from dermdesk.interchange.visit_file import read_visits
-from dermdesk.services import charge_entry, charge_import, day_list, patients, shorthand, statements, submission
+from dermdesk.services import (
+    charge_entry,
+    charge_import,
+    claim_preparation,
+    day_list,
+    patients,
+    shorthand,
+    statements,
+    submission,
+)
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import read_text
 from dermdesk.services.scrubbing import Finding, Fix, FixKind, Scrubber, Settlement, apply_fix
@@ -99,7 +108,7 @@ def _leave_unfinished(desk: Desk) -> None:
 
 
 def _claims(desk: Desk, out: Path, report: DayReport) -> None:
-    run = submission.prepare_claims(desk)
+    run = claim_preparation.prepare_claims(desk)
     proof = submission.print_cms1500(desk, out, proof=True)
     exported = submission.export_837p(desk, out)
     printed = submission.print_cms1500(desk, out)

@@ -1,4 +1,4 @@
-"""`dermdesk claims list | export | print`."""
+"""`dermdesk claims list | export | print | judge | release`."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import click
 
 from dermdesk.cli.session import Session, pass_session, session_options
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.services import submission
+from dermdesk.services import claim_preparation, rejudging, submission
 from dermdesk.services.claim_buckets import Bucket, ClaimRow, buckets
 
 _OUT = click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for files.")
@@ -41,7 +41,7 @@ def list_(session: Session, bucket: str | None) -> None:
 def export(session: Session, out: Path) -> int:
     """Prepare claims and write one 837P a receiver; exit 1 when a claim or a visit was held back."""
     with session.desk() as desk:
-        run = submission.prepare_claims(desk)
+        run = claim_preparation.prepare_claims(desk)
         report = submission.export_837p(desk, out)
     for file in report.files:
         session.tell(
@@ -58,9 +58,55 @@ def export(session: Session, out: Path) -> int:
             f"{len(run.held)} visits wait for a correction: dermdesk claims list --bucket held",
             {"visits_held": len(run.held)},
         )
+    waiting = len(run.waiting) + report.waiting
+    if waiting:
+        session.tell(
+            f"{waiting} claims have an open risk and wait: dermdesk claims release NUMBER --reason WHY",
+            {"claims_waiting": waiting},
+        )
     if not report.files:
         session.tell("No claim was ready for a receiver.", {"file": None})
-    return 1 if report.problems or run.held else 0
+    return 1 if report.problems or run.held or waiting else 0
+
+
+@claims.command()
+@session_options
+@pass_session
+def judge(session: Session) -> int:
+    """Judge all unsent visits again, as after new reference data or rules; exit 1 when something changed."""
+    with session.desk() as desk:
+        run = rejudging.rejudge(desk)
+    for change in run.changes:
+        lines = [f"  new   {one.said}" for one in change.appeared] + [f"  gone  {one.said}" for one in change.gone]
+        session.tell(
+            "\n".join((f"chart {change.number}, {change.day.isoformat()}", *lines)),
+            {
+                "chart": change.number,
+                "day": change.day.isoformat(),
+                "appeared": [one.said for one in change.appeared],
+                "gone": [one.said for one in change.gone],
+            },
+        )
+    session.tell(
+        f"{run.judged} visits judged, {len(run.changes)} changed; claims: {run.held} held, {run.released} released.",
+        {"judged": run.judged, "changed": len(run.changes), "held": run.held, "released": run.released},
+    )
+    return 1 if run.changes else 0
+
+
+@claims.command()
+@click.argument("number")
+@click.option("--reason", default="", help="Why a claim with an open risk is right as it stands; it is kept.")
+@session_options
+@pass_session
+def release(session: Session, number: str, reason: str) -> None:
+    """Let a held claim go with the next file; one with an open denial risk on purpose, with a reason."""
+    with session.desk() as desk:
+        claim = next((row for row in buckets(desk)[Bucket.HELD] if row.number == number), None)
+        if claim is None:
+            raise DermdeskError("There is no held claim of this number.", "`dermdesk claims list` shows them.")
+        claim_preparation.release(desk, claim.claim_id, reason)
+    session.tell(f"{number} goes with the next file.", {"released": number})
 
 
 @claims.command("print")
@@ -73,7 +119,7 @@ def print_(session: Session, out: Path, proof: bool, offset: str) -> int:
     """Prepare claims and write CMS-1500 pages: data only, for the red form, of payers on paper."""
     moved = _offset(offset)
     with session.desk() as desk:
-        run = submission.prepare_claims(desk)
+        run = claim_preparation.prepare_claims(desk)
         printed = submission.print_cms1500(desk, out, proof=proof, offset=moved)
     if isinstance(printed, Path):
         session.tell(f"{printed.name}: a proof.", {"file": printed.name, "proof": True})

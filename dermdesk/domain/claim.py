@@ -24,6 +24,14 @@ class ClaimState(StrEnum):
     PAID = "paid"
 
 
+class HoldCause(StrEnum):
+    """Why a claim is held: somebody wanted it, the rules have something to say, or the finished file did not pass."""
+
+    PERSON = "person"
+    FINDINGS = "findings"
+    CHECK = "check"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimLine:
     """A service line of a claim; `place_of_service` only where it differs from the claim's."""

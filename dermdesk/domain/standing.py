@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dermdesk.domain.account import AccountKind, StatementRoute
-from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState
+from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState, HoldCause
 from dermdesk.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimStanding:
-    """A claim with its state; `hold_reason` blank unless held, `batch_id` the last file or print that carried it."""
+    """A claim with its state; `hold_reason` is blank and `hold_cause` None unless held.
+
+    `batch_id` is the last file or print that carried it.
+    """
 
     claim: Claim
     state: ClaimState
     hold_reason: str = ""
+    hold_cause: HoldCause | None = None
     prepared: datetime
     sent: datetime | None = None
     batch_id: str | None = None

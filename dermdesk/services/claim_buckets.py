@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dermdesk.domain.claim import ClaimState
+from dermdesk.domain.claim import ClaimState, HoldCause
 from dermdesk.domain.money import Money
 from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
+from dermdesk.services.claim_preparation import HeldVisit, held_visits
 from dermdesk.services.desk import Desk
 from dermdesk.services.patients import known_patient
-from dermdesk.services.submission import HeldVisit, held_visits
 
 DAYS_ELECTRONIC = 21
 DAYS_PAPER = 30
@@ -44,6 +44,8 @@ class ClaimRow:
     paper: bool
     sent: date | None = None
     reason: str = ""
+    at_risk: bool = False
+    """Held for its findings: it goes out only on purpose, with a reason."""
 
 
 def buckets(desk: Desk) -> dict[Bucket, tuple[ClaimRow, ...]]:
@@ -86,6 +88,7 @@ def _claim_row(desk: Desk, standing: ClaimStanding) -> ClaimRow:
         paper=paper,
         sent=standing.sent.date() if standing.sent else None,
         reason=standing.hold_reason,
+        at_risk=standing.hold_cause is HoldCause.FINDINGS,
     )
 
 

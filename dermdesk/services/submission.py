@@ -1,7 +1,6 @@
-"""Submission: from posted visits to claims, and from claims to 837P files and CMS-1500 forms.
+"""Submission: from ready claims to 837P files and CMS-1500 forms. Claims are made in `claim_preparation`.
 
-A visit with an unresolved reject gets no claim yet: it is shown among the held ones with the reason, and its claim is
-made as soon as the visit is corrected. An unsent claim follows corrections of its visit and keeps its number.
+Before a claim leaves it is judged once more: with a reject it cannot go, with an open risk only on purpose.
 """
 
 import hashlib
@@ -13,25 +12,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dermdesk.documents.cms1500 import Offset, render_claims
-from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState, ControlNumbers
+from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState, ControlNumbers, HoldCause
 from dermdesk.domain.claim_problem import ClaimProblem
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody
-from dermdesk.domain.events import BatchSent, ClaimHeld, ClaimPrepared, ClaimReleased
-from dermdesk.domain.line import InsuranceLine
-from dermdesk.domain.money import Money, total
+from dermdesk.domain.events import BatchSent, ClaimHeld
+from dermdesk.domain.money import total
 from dermdesk.domain.payer import Receiver
 from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
-from dermdesk.domain.visit import PostedVisit
 from dermdesk.interchange.claim_837p import write_837p
 from dermdesk.interchange.claim_check import check_837p, check_paper
-from dermdesk.services.claim_building import Billed, build_claim, insurance_lines, parts_of, rebuilt
+from dermdesk.services.claim_preparation import hold_back
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import staged, write_whole
-from dermdesk.services.patients import known_patient
-from dermdesk.services.scrubbing import Scrubber, Severity
-from dermdesk.services.visit_snapshot import snapshot_of
 
 PAPER = "paper"
 FORMS = "cms1500.pdf"
@@ -39,24 +33,6 @@ PROOF = "cms1500-proof.pdf"
 
 Progress = Callable[[int, str], object]
 """Percent done, and what is being done."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldVisit:
-    """A visit that gets no claim before a person mends it; `reasons` say what is wrong, without patient data."""
-
-    visit: PostedVisit
-    amount: Money
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreparedRun:
-    """What a run of `prepare_claims` did."""
-
-    prepared: tuple[Claim, ...]
-    refreshed: tuple[Claim, ...]
-    held: tuple[HeldVisit, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,49 +45,11 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
-    """Files written, and problems of claims that were held back instead."""
+    """Files written; problems of claims that were held instead; how many wait for findings that came up since."""
 
     files: tuple[SentFile, ...]
     problems: tuple[ClaimProblem, ...]
-
-
-def prepare_claims(desk: Desk) -> PreparedRun:
-    """Make claims of all posted insurance lines that are on none, and let unsent claims follow their visits."""
-    desk.require(Permission.PREPARE_CLAIMS)
-    events: list[EventBody] = []
-    refreshed = _refresh(desk, events)
-    prepared: list[Claim] = []
-    held: list[HeldVisit] = []
-    sequence = desk.book.practice.next_claim_sequence()
-    for billed in _unclaimed(desk):
-        lines = _open_lines(desk, billed.visit)
-        reasons = _reasons_to_hold(desk, billed)
-        if reasons:
-            amount = total(line.line.charge for line in lines)
-            held.append(HeldVisit(visit=billed.visit, amount=amount, reasons=reasons))
-            continue
-        for part in parts_of(lines):
-            number = f"{desk.setup().practice.claim_prefix}{sequence:06d}"
-            prepared.append(build_claim(billed, desk.setup(), part, number=number, claim_id=desk.ids.new()))
-            sequence += 1
-    events.extend(ClaimPrepared(claim=claim) for claim in prepared)
-    if events:
-        desk.append(*events)
-    return PreparedRun(prepared=tuple(prepared), refreshed=tuple(refreshed), held=tuple(held))
-
-
-def held_visits(desk: Desk) -> tuple[HeldVisit, ...]:
-    """Visits whose claim waits for a correction, judged anew."""
-    desk.require(Permission.SEE_PRACTICE)
-    return tuple(
-        HeldVisit(
-            visit=billed.visit,
-            amount=total(line.line.charge for line in _open_lines(desk, billed.visit)),
-            reasons=reasons,
-        )
-        for billed in _unclaimed(desk)
-        if (reasons := _reasons_to_hold(desk, billed))
-    )
+    waiting: int = 0
 
 
 def export_837p(desk: Desk, out: Path, progress: Progress = lambda _percent, _words: None) -> ExportReport:
@@ -122,10 +60,12 @@ def export_837p(desk: Desk, out: Path, progress: Progress = lambda _percent, _wo
     claims stay ready, earlier files are complete and stand.
     """
     desk.require(Permission.PREPARE_CLAIMS)
+    claims = [standing.claim for standing in desk.book.practice.claims(ClaimState.READY)]
+    ready = [claim for claim in claims if claim.payer.receiver]
+    free = hold_back(desk, ready, progress)
     by_receiver: dict[str, list[Claim]] = defaultdict(list)
-    for standing in desk.book.practice.claims(ClaimState.READY):
-        if standing.claim.payer.receiver:
-            by_receiver[standing.claim.payer.receiver].append(standing.claim)
+    for claim in free:
+        by_receiver[claim.payer.receiver].append(claim)
     files: list[SentFile] = []
     problems: list[ClaimProblem] = []
     for place, (key, claims) in enumerate(sorted(by_receiver.items())):
@@ -135,7 +75,7 @@ def export_837p(desk: Desk, out: Path, progress: Progress = lambda _percent, _wo
         problems.extend(found)
         files.extend([sent] if sent else [])
     progress(100, "Done")
-    return ExportReport(files=tuple(files), problems=tuple(problems))
+    return ExportReport(files=tuple(files), problems=tuple(problems), waiting=len(ready) - len(free))
 
 
 def print_cms1500(
@@ -158,6 +98,7 @@ def print_cms1500(
     else:
         claims = [claim for claim in ready if proof or not claim.payer.receiver]
     if not proof:
+        claims = hold_back(desk, claims)
         problems = check_paper(claims)
         _hold_all(desk, claims, problems)
         claims = [claim for claim in claims if all(problem.claim_number != claim.number for problem in problems)]
@@ -185,25 +126,6 @@ def write_again(desk: Desk, batch_id: str, out: Path) -> Path:
     return out / batch.file_name
 
 
-def hold(desk: Desk, claim_id: str, reason: str) -> None:
-    """Keep an unsent claim back until it is released; the reason is kept."""
-    desk.require(Permission.PREPARE_CLAIMS)
-    if not reason.strip():
-        raise DermdeskError(
-            "A held claim needs a reason. Nothing was changed.", "Say in a few words what it waits for."
-        )
-    standing = _unsent(desk, claim_id)
-    desk.append(ClaimHeld(claim_id=standing.claim.claim_id, reason=reason.strip()))
-
-
-def release(desk: Desk, claim_id: str) -> None:
-    """Let a held claim go with the next file."""
-    desk.require(Permission.PREPARE_CLAIMS)
-    standing = _unsent(desk, claim_id)
-    if standing.state is ClaimState.HELD:
-        desk.append(ClaimReleased(claim_id=claim_id))
-
-
 def preview_837p(desk: Desk, claim_id: str) -> str:
     """The claim as 837P, a segment a line; its control numbers are zeros and nothing is counted."""
     desk.require(Permission.SEE_PRACTICE)
@@ -227,85 +149,6 @@ def _name_of_forms(desk: Desk) -> str:
     """`cms1500.pdf`, then `cms1500-2.pdf` …: no print of another day is written over."""
     printed = sum(sent.batch.receiver_key == PAPER for sent in desk.book.practice.batches())
     return FORMS if not printed else f"{Path(FORMS).stem}-{printed + 1}.pdf"
-
-
-def _unclaimed(desk: Desk) -> list[Billed]:
-    """Visits with insurance lines on no claim, in the order of days, chart numbers and superbills."""
-    found: list[Billed] = []
-    for visit in desk.book.practice.unclaimed_visits():
-        billed = _billed(desk, visit)
-        if billed is not None:
-            found.append(billed)
-    return sorted(found, key=_business_key)
-
-
-def _open_lines(desk: Desk, visit: PostedVisit) -> list[InsuranceLine]:
-    """The insurance lines of a visit that are on no claim."""
-    claimed = desk.book.practice.claimed_lines(visit.visit_id)
-    return [line for line in insurance_lines(visit) if line.number not in claimed]
-
-
-def _business_key(billed: Billed) -> tuple[object, ...]:
-    header = billed.visit.header
-    codes = tuple(line.line.code for line in billed.visit.lines)
-    return header.day, billed.patient.number, header.superbill, codes, billed.visit.visit_id
-
-
-def _billed(desk: Desk, visit: PostedVisit) -> Billed | None:
-    coverages = desk.book.practice.coverages(visit.header.patient_id)
-    own = next((one for one in coverages if one.coverage_id == visit.header.coverage_id), None)
-    if own is None:
-        return None
-    return Billed(
-        visit=visit,
-        patient=known_patient(desk, visit.header.patient_id),
-        coverage=own,
-        other_coverages=tuple(one for one in coverages if one.rank > own.rank and one.covers(visit.header.day)),
-    )
-
-
-def _reasons_to_hold(desk: Desk, billed: Billed) -> tuple[str, ...]:
-    """Rejects cannot be answered away: the front end of every payer would return the claim."""
-    visit = billed.visit
-    lines = tuple(part.line for part in visit.lines)
-    snapshot = snapshot_of(
-        desk, visit.visit_id, visit.header, visit.diagnoses, lines, submit_date=desk.today(visit.header.site)
-    )
-    findings = Scrubber.of(desk).check(snapshot).findings
-    reasons = [
-        f"{finding.rule}{f' line {finding.line}' if finding.line else ''}: {finding.message}"
-        for finding in findings
-        if finding.severity is Severity.REJECT
-    ]
-    try:
-        build_claim(billed, desk.setup(), insurance_lines(visit)[:1], number="0", claim_id="")
-    except DermdeskError as error:
-        reasons.append(str(error))
-    return tuple(reasons)
-
-
-def _refresh(desk: Desk, events: list[EventBody]) -> list[Claim]:
-    refreshed: list[Claim] = []
-    for standing in desk.book.practice.claims():
-        if standing.state not in (ClaimState.READY, ClaimState.HELD):
-            continue
-        claim = standing.claim
-        visit = desk.book.practice.visit(claim.visit_id)
-        billed = _billed(desk, visit) if visit else None
-        try:
-            fresh = rebuilt(claim, billed, desk.setup()) if billed else None
-            reasons = ("All lines of this claim were taken back.",)
-        except DermdeskError as error:
-            fresh, reasons = None, (str(error),)
-        if fresh is not None and fresh != claim and billed is not None:
-            events.append(ClaimPrepared(claim=fresh))
-            refreshed.append(fresh)
-            reasons = _reasons_to_hold(desk, billed)
-        elif fresh is not None:
-            continue
-        if reasons and standing.state is ClaimState.READY:
-            events.append(ClaimHeld(claim_id=claim.claim_id, reason="; ".join(reasons)))
-    return refreshed
 
 
 def _export_to(
@@ -338,7 +181,8 @@ def _hold_all(desk: Desk, claims: Sequence[Claim], problems: Sequence[ClaimProbl
     for claim in claims:
         words = [problem.message for problem in problems if problem.claim_number == claim.number]
         if words:
-            events.append(ClaimHeld(claim_id=claim.claim_id, reason=" ".join(dict.fromkeys(words))))
+            reason = " ".join(dict.fromkeys(words))
+            events.append(ClaimHeld(claim_id=claim.claim_id, reason=reason, cause=HoldCause.CHECK))
     if events:
         desk.append(*events)
 
@@ -372,10 +216,3 @@ def _standing(desk: Desk, claim_id: str) -> ClaimStanding:
     if found is None:
         raise DermdeskError("There is no such claim in this book.", "Choose one from the list.")
     return found
-
-
-def _unsent(desk: Desk, claim_id: str) -> ClaimStanding:
-    standing = _standing(desk, claim_id)
-    if standing.state not in (ClaimState.READY, ClaimState.HELD):
-        raise DermdeskError("This claim has already left. Nothing was changed.", "It cannot be held or released now.")
-    return standing

@@ -7,8 +7,8 @@ from dermdesk.domain.claim import ClaimState
 from dermdesk.domain.daylist import AppointmentStatus
 from dermdesk.domain.money import Money, total
 from dermdesk.domain.user import Permission
+from dermdesk.services.claim_preparation import held_visits
 from dermdesk.services.desk import Desk
-from dermdesk.services.submission import held_visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

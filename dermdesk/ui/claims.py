@@ -5,14 +5,18 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSplitter, QTabBar, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter, QTabBar, QWidget
 
 from dermdesk.domain.money import total
-from dermdesk.services import patients, submission
+from dermdesk.services import claim_preparation, patients, rejudging, submission
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
+from dermdesk.services.claim_preparation import PreparedRun
 from dermdesk.services.desk import Desk
-from dermdesk.services.submission import ExportReport, PreparedRun, SentFile
+from dermdesk.services.rejudging import RejudgedRun, VisitChange
+from dermdesk.services.submission import ExportReport, SentFile
+from dermdesk.ui.claim_changes import ChangesCard, summary
 from dermdesk.ui.claim_preview import ClaimPreview
+from dermdesk.ui.claim_reason import ReasonRow
 from dermdesk.ui.models.claims import BUCKET_WORDS, COLUMNS, EMPTY, Buckets, load_buckets, row_key
 from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.widgets import words
@@ -52,15 +56,19 @@ class ClaimsScreen(Screen):
         self.table.opened.connect(self._open_patient)
         self.preview = ClaimPreview(office)
         self.table.chosen.connect(self.preview.show_row)
-        self._why = self._reason_row()
+        self.why = ReasonRow()
+        self.why.left.connect(self.table.take_focus)
+        self.changes = ChangesCard()
+        self.changes.opened.connect(self._open_patient)
+        self.changes.left.connect(self.table.take_focus)
         left = QWidget()
         hints = words.row(spacing=6)
-        for keys, what in (("H", "hold"), ("R", "release"), ("Enter", "patient")):
+        for keys, what in (("H", "hold"), ("R", "release"), ("Ctrl+J", "judge again"), ("Enter", "patient")):
             hints.addWidget(words.key_hint(keys))
             hints.addWidget(words.text(f"{what}   ", size="small", look="muted"))
         hints.addStretch(1)
-        column = words.column(self.tabs, self.table, self._why, hints, spacing=8)
-        column.setStretch(1, 1)
+        column = words.column(self.tabs, self.changes, self.table, self.why, hints, spacing=8)
+        column.setStretch(2, 1)
         left.setLayout(column)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
@@ -78,7 +86,12 @@ class ClaimsScreen(Screen):
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self.progressed.connect(self._show_progress)
-        for keys, run in (("Ctrl+E", self.export), ("Ctrl+P", self.print_forms), ("Ctrl+Shift+P", self.proof)):
+        for keys, run in (
+            ("Ctrl+E", self.export),
+            ("Ctrl+P", self.print_forms),
+            ("Ctrl+Shift+P", self.proof),
+            ("Ctrl+J", self.rejudge),
+        ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(run)
@@ -97,6 +110,7 @@ class ClaimsScreen(Screen):
             Command("Export 837P", "Ctrl+E", self.export),
             Command("Print CMS-1500", "Ctrl+P", self.print_forms),
             Command("Proof of all ready claims", "Ctrl+Shift+P", self.proof),
+            Command("Judge all unsent visits again", "Ctrl+J", self.rejudge),
         )
 
     def show_bucket(self, bucket: Bucket) -> None:
@@ -116,7 +130,7 @@ class ClaimsScreen(Screen):
     def prepare(self) -> None:
         """Make claims of posted visits."""
         self._busy("Preparing claims")
-        self.office.run(submission.prepare_claims, self._prepared, self._failed)
+        self.office.run(claim_preparation.prepare_claims, self._prepared, self._failed)
 
     def export(self) -> None:
         """Write the 837P files of all ready electronic claims."""
@@ -137,6 +151,12 @@ class ClaimsScreen(Screen):
     def proof(self) -> None:
         """Make a PDF of all ready claims with the form drawn; nothing is marked as printed."""
         self._print(proof=True)
+
+    def rejudge(self) -> None:
+        """Judge all unsent visits again and show what changed, as after new reference data or rules."""
+        told = self.progressed.emit
+        self._busy("Judging all unsent visits again")
+        self.office.run(lambda desk: rejudging.rejudge(desk, told), self._rejudged, self._failed)
 
     def _print(self, *, proof: bool) -> None:
         if (folder := self._folder()) is None:
@@ -180,13 +200,22 @@ class ClaimsScreen(Screen):
         self.tabs.setCurrentIndex(_ORDER.index(self._bucket))
         self._fill()
 
+    def _rejudged(self, run: RejudgedRun) -> None:
+        self._done()
+        self.office.say(summary(run))
+        self.changes.show_run(run)
+        self.office.changed.emit(None)
+
     def _prepared(self, run: PreparedRun) -> None:
         self._done()
         waiting = counted(len(run.held), "visit waits", "visits wait")
         held = f" {waiting} for a correction: see Held." if run.held else ""
+        if run.waiting:
+            held += f" {counted(len(run.waiting), 'claim waits', 'claims wait')} with an open risk: R sends on purpose."
         changed = f", {len(run.refreshed)} brought up to date" if run.refreshed else ""
         self.office.say(f"{counted(len(run.prepared), 'claim')} made{changed}.{held}")
-        self._bucket = Bucket.READY if run.prepared or not run.held else Bucket.HELD
+        ready = len(run.prepared) > len(run.waiting)
+        self._bucket = Bucket.READY if ready or not (run.held or run.waiting) else Bucket.HELD
         self.office.changed.emit(None)
 
     def _exported(self, answer: tuple[ExportReport, Path]) -> None:
@@ -252,14 +281,14 @@ class ClaimsScreen(Screen):
 
     def _turn(self, place: int) -> None:
         self._bucket = _ORDER[place]
-        self._close_reason()
+        self.why.close_row()
         self._fill()
 
     def _fill(self) -> None:
         self.table.say_empty(*EMPTY[self._bucket])
         self.table.take(self._buckets.rows[self._bucket] if self._buckets is not None else ())
 
-    def _open_patient(self, row: ClaimRow) -> None:
+    def _open_patient(self, row: ClaimRow | VisitChange) -> None:
         patient_id = row.patient_id
         self.office.run(lambda desk: patients.patient(desk, patient_id), self._go_to_patient)
 
@@ -271,18 +300,14 @@ class ClaimsScreen(Screen):
         if row is None or not row.claim_id or row.bucket not in (Bucket.READY, Bucket.HELD):
             self.office.warn("Only a claim that has not left can be held.", "Nothing was changed.")
             return
-        self._why.show()
-        self.reason.clear()
-        self.reason.setFocus()
+        claim_id = row.claim_id
+        self.why.ask("Hold", "what it waits for, such as: new member id", lambda said: self._hold(claim_id, said))
 
-    def _hold(self) -> None:
-        row, reason = self.table.current, self.reason.text()
-        if row is not None and row.claim_id:
-            claim_id = row.claim_id
-            self.office.run(lambda desk: submission.hold(desk, claim_id, reason), self._held)
+    def _hold(self, claim_id: str, reason: str) -> None:
+        self.office.run(lambda desk: claim_preparation.hold(desk, claim_id, reason), self._held)
 
     def _held(self, _nothing: None) -> None:
-        self._close_reason()
+        self.why.close_row()
         self.office.say("The claim is held until it is released.")
         self.office.changed.emit(None)
 
@@ -296,39 +321,21 @@ class ClaimsScreen(Screen):
             )
             return
         claim_id = row.claim_id
-        self.office.run(lambda desk: submission.release(desk, claim_id), self._released)
+        if row.at_risk:
+            hint = "why it is right as it stands; the reason is kept"
+            self.why.ask("Send all the same", hint, lambda said: self._let_go(claim_id, said))
+        else:
+            self._let_go(claim_id, "")
+
+    def _let_go(self, claim_id: str, reason: str) -> None:
+        self.office.run(lambda desk: claim_preparation.release(desk, claim_id, reason), self._released)
 
     def _released(self, _nothing: None) -> None:
+        self.why.close_row()
         self.office.say("The claim goes with the next file.")
         self.office.changed.emit(None)
 
-    def _close_reason(self) -> None:
-        if self._why.isVisible():
-            self._why.hide()
-            self.table.take_focus()
-
     # --- parts -------------------------------------------------------------------------------------------------------
-
-    def _reason_row(self) -> QFrame:
-        self.reason = QLineEdit()
-        self.reason.setMaxLength(200)
-        self.reason.setPlaceholderText("what it waits for, such as: new member id")
-        self.reason.setAccessibleName("Reason for holding the claim")
-        self.reason.returnPressed.connect(self._hold)
-        label = words.text("&Reason", size="small", look="muted")
-        label.setBuddy(self.reason)
-        holder = words.frame("card")
-        line = words.row(
-            label, self.reason, words.button("Hold", self._hold, look="primary", name="Hold the claim"),
-            words.button("Cancel", self._close_reason, look="plain", name="Do not hold"), margins=(12, 8, 12, 8),
-        )  # fmt: skip
-        line.setStretch(1, 1)
-        holder.setLayout(line)
-        holder.hide()
-        away = QShortcut(QKeySequence("Esc"), self.reason)
-        away.setContext(Qt.ShortcutContext.WidgetShortcut)
-        away.activated.connect(self._close_reason)
-        return holder
 
     def _foot(self) -> QFrame:
         self.folder = FolderField("Fo&lder", "claims")

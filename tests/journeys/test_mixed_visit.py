@@ -9,7 +9,7 @@ import pytest
 
 from dermdesk.domain.account import AccountKind, Channel, StatementRoute
 from dermdesk.domain.people import Guarantor, PersonName
-from dermdesk.services import confidential, statements, submission
+from dermdesk.services import claim_preparation, confidential, statements, submission
 from dermdesk.services.desk import Desk
 from tests.desks import HOME, add_patient, cosmetic, insured, make_desk, post_visit, self_paid
 
@@ -45,7 +45,7 @@ def test_the_cosmetic_line_stands_in_no_claim_and_on_no_household_paper(desk: De
     post_visit(desk, wife, lines, ("B07.8", "L98.8"))
     confidential.choose_route(desk, wife.patient_id, HER_ROUTE, "she asked at the desk")
 
-    submission.prepare_claims(desk)
+    claim_preparation.prepare_claims(desk)
     submission.export_837p(desk, tmp_path / "out")
     submission.print_cms1500(desk, tmp_path / "out", proof=True)
     submission.print_cms1500(desk, tmp_path / "out")

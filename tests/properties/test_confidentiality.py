@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dermdesk.domain.account import AccountKind, Channel, StatementRoute
+from dermdesk.domain.claim import ClaimState
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import AccountSide, ChargeLine
 from dermdesk.domain.money import Money
@@ -28,8 +29,10 @@ from dermdesk.services import (
     charge_posting,
     claim_buckets,
     claim_building,
+    claim_preparation,
     confidential,
     patients,
+    rejudging,
     statements,
     submission,
     today,
@@ -90,7 +93,7 @@ def _secretly(what: str, who: int) -> Op:
 
 
 _visits = st.builds(_mixed, _who, _household, _secret, st.randoms(use_true_random=False))
-_practice_ops = st.sampled_from(("prepare", "export", "print", "household run", "void", "move"))
+_practice_ops = st.sampled_from(("prepare", "export", "print", "household run", "void", "move", "rejudge", "release"))
 _secret_ops = st.sampled_from(("route", "pay", "open", "confidential run", "secret draft"))
 _ops = st.one_of(
     _visits,
@@ -123,7 +126,9 @@ def do(desk: Desk, people: list[Patient], op: Op, out: Path) -> str:
     person = people[op.who]
     acts: dict[str, Callable[[], object]] = {
         "visit": lambda: _post(desk, person, op),
-        "prepare": lambda: submission.prepare_claims(desk),
+        "prepare": lambda: claim_preparation.prepare_claims(desk),
+        "rejudge": lambda: rejudging.rejudge(desk),
+        "release": lambda: _let_go(desk),
         "export": lambda: submission.export_837p(desk, out),
         "print": lambda: submission.print_cms1500(desk, out),
         "household run": lambda: statements.run(desk, AccountKind.MEDICAL, out),
@@ -150,6 +155,11 @@ def _visit(desk: Desk, person: Patient, lines: tuple[ChargeLine, ...], diagnoses
 def _post(desk: Desk, person: Patient, op: Op) -> None:
     if op.lines:
         charge_entry.post(desk, _visit(desk, person, op.lines, op.diagnoses))
+
+
+def _let_go(desk: Desk) -> None:
+    for standing in desk.book.practice.claims(ClaimState.HELD):
+        claim_preparation.release(desk, standing.claim.claim_id, "the note says so")
 
 
 def _void_first(desk: Desk, person: Patient) -> None:
@@ -181,7 +191,9 @@ def live(folder: Path, reference: Path, history: list[Op | None]) -> dict[str, s
             clock.move()
             told.append(do(desk, people, op, out) if op else "")
         clock.move()
-        told.extend(do(desk, people, Op(last), out) for last in ("prepare", "export", "print", "household run"))
+        told.extend(
+            do(desk, people, Op(last), out) for last in ("prepare", "release", "export", "print", "household run")
+        )
         desk.user = CLERK
         return {**artefacts(desk, out), "told": repr([words for words in told if words])}
     finally:

@@ -77,7 +77,7 @@ def _first_asked(function: Callable[..., Any]) -> Permission:
 
 
 def test_there_are_services_to_look_at() -> None:
-    assert {"charge_entry.new_visit", "charge_posting.post", "submission.prepare_claims", "books.backup"} <= set(
+    assert {"charge_entry.new_visit", "charge_posting.post", "claim_preparation.prepare_claims", "books.backup"} <= set(
         SERVICES
     )
 

@@ -15,7 +15,7 @@ from dermdesk.domain.money import Money
 from dermdesk.domain.user import Role, User
 from dermdesk.domain.visit import Presence, Visit
 from dermdesk.interchange.claim_check import check_837p
-from dermdesk.services import charge_entry, submission, today
+from dermdesk.services import charge_entry, claim_preparation, submission, today
 from dermdesk.services.claim_buckets import Bucket, buckets
 from dermdesk.services.desk import Desk
 from tests.desks import DAY, MovedClock, add_patient, cosmetic, insured, make_desk, post_visit, self_paid
@@ -31,7 +31,7 @@ def desk(tmp_path: Path, reference_path: Path) -> Iterator[Desk]:
 def test_a_mixed_visit_claims_its_insurance_lines_alone(desk: Desk, tmp_path: Path) -> None:
     person = add_patient(desk, "Moss")
     post_visit(desk, person, [insured("17000", 13694, "A"), cosmetic(pointers="B"), self_paid()], ("L57.0", "L98.8"))
-    run = submission.prepare_claims(desk)
+    run = claim_preparation.prepare_claims(desk)
     (claim,) = run.prepared
     assert [line.source.line.code for line in claim.lines] == ["17000"]
     assert claim.diagnoses == ("L57.0",)
@@ -46,17 +46,17 @@ def test_a_mixed_visit_claims_its_insurance_lines_alone(desk: Desk, tmp_path: Pa
 def test_a_diagnosis_of_a_line_that_the_patient_pays_stays_off_the_claim(desk: Desk) -> None:
     lines = [replace(self_paid("10060"), pointers="A"), insured("17000", 13694, "B"), insured("17003", 1100, "CB")]
     post_visit(desk, add_patient(desk, "Moss"), lines, ("L02.212", "L57.0", "D49.2"))
-    (claim,) = submission.prepare_claims(desk).prepared
+    (claim,) = claim_preparation.prepare_claims(desk).prepared
     assert claim.diagnoses == ("L57.0", "D49.2")
     assert [line.source.line.pointers for line in claim.lines] == ["A", "BA"]
-    assert submission.prepare_claims(desk).refreshed == ()
+    assert claim_preparation.prepare_claims(desk).refreshed == ()
 
 
 def test_a_ready_claim_whose_correction_went_wrong_is_held(desk: Desk, tmp_path: Path) -> None:
     posted = post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694, "A")])
-    submission.prepare_claims(desk)
+    claim_preparation.prepare_claims(desk)
     charge_entry.revise_line(desk, posted.visit_id or "", 1, insured("17003", 5000, "A"), "wrong code")
-    submission.prepare_claims(desk)
+    claim_preparation.prepare_claims(desk)
     (standing,) = desk.book.practice.claims()
     assert standing.state is ClaimState.HELD
     assert "DERM-DES-001" in standing.hold_reason
@@ -65,10 +65,10 @@ def test_a_ready_claim_whose_correction_went_wrong_is_held(desk: Desk, tmp_path:
 
 def test_exported_claims_are_sent_once(desk: Desk, tmp_path: Path) -> None:
     post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
-    submission.prepare_claims(desk)
+    claim_preparation.prepare_claims(desk)
     first = submission.export_837p(desk, tmp_path)
     assert [len(sent.batch.claim_numbers) for sent in first.files] == [1]
-    assert submission.prepare_claims(desk).prepared == ()
+    assert claim_preparation.prepare_claims(desk).prepared == ()
     assert submission.export_837p(desk, tmp_path).files == ()
     assert [standing.state for standing in desk.book.practice.claims()] == [ClaimState.SENT]
 
@@ -79,7 +79,7 @@ def test_one_file_a_receiver_with_numbers_that_never_repeat(desk: Desk, tmp_path
         for payer in ("medicare", "heartland"):
             person = add_patient(desk, f"Moss{round_}{payer}", payer=payer)
             post_visit(desk, person, [insured("11102", 12000, "A")], ("D48.5",))
-        submission.prepare_claims(desk)
+        claim_preparation.prepare_claims(desk)
         report = submission.export_837p(desk, tmp_path)
         seen += [sent.batch.control.interchange for sent in report.files if sent.batch.control]
     assert len(seen) >= 3
@@ -89,41 +89,41 @@ def test_one_file_a_receiver_with_numbers_that_never_repeat(desk: Desk, tmp_path
 def test_a_reject_holds_the_visit_until_it_is_mended(desk: Desk) -> None:
     person = add_patient(desk, "Moss")
     post_visit(desk, person, [insured("17003", 5000, "A")])
-    held = submission.prepare_claims(desk)
+    held = claim_preparation.prepare_claims(desk)
     assert held.prepared == ()
     assert any("DERM-DES-001" in reason for reason in held.held[0].reasons)
     (row,) = buckets(desk)[Bucket.HELD]
     assert row.claim_id == ""
     (visit,) = desk.book.practice.visits_of(person.patient_id)
     charge_entry.revise_line(desk, visit.visit_id, 1, insured("17000", 13694, "A"), "one lesion only")
-    assert len(submission.prepare_claims(desk).prepared) == 1
+    assert len(claim_preparation.prepare_claims(desk).prepared) == 1
     assert buckets(desk)[Bucket.HELD] == ()
 
 
 def test_an_unsent_claim_follows_its_visit_and_keeps_its_number(desk: Desk) -> None:
     person = add_patient(desk, "Moss")
     posted = post_visit(desk, person, [insured("17000", 13694, "A")])
-    (before,) = submission.prepare_claims(desk).prepared
+    (before,) = claim_preparation.prepare_claims(desk).prepared
     charge_entry.revise_line(desk, posted.visit_id or "", 1, insured("17000", 14000, "A"), "new fee")
-    run = submission.prepare_claims(desk)
+    run = claim_preparation.prepare_claims(desk)
     assert [claim.total for claim in run.refreshed] == [Money(14000)]
     assert run.refreshed[0].number == before.number
 
 
 def test_a_claim_can_be_held_and_released(desk: Desk, tmp_path: Path) -> None:
     post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
-    (claim,) = submission.prepare_claims(desk).prepared
-    submission.hold(desk, claim.claim_id, "waits for pathology")
+    (claim,) = claim_preparation.prepare_claims(desk).prepared
+    claim_preparation.hold(desk, claim.claim_id, "waits for pathology")
     assert submission.export_837p(desk, tmp_path).files == ()
-    submission.release(desk, claim.claim_id)
+    claim_preparation.release(desk, claim.claim_id)
     assert len(submission.export_837p(desk, tmp_path).files) == 1
     with pytest.raises(DermdeskError, match="already left"):
-        submission.hold(desk, claim.claim_id, "too late")
+        claim_preparation.hold(desk, claim.claim_id, "too late")
 
 
 def test_a_full_disk_sends_nothing(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
-    submission.prepare_claims(desk)
+    claim_preparation.prepare_claims(desk)
 
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -139,7 +139,7 @@ def test_a_full_disk_sends_nothing(desk: Desk, tmp_path: Path, monkeypatch: pyte
 
 def test_paper_claims_are_printed_and_a_proof_changes_nothing(desk: Desk, tmp_path: Path) -> None:
     post_visit(desk, add_patient(desk, "Moss", payer="guild"), [insured("17000", 13694)])
-    submission.prepare_claims(desk)
+    claim_preparation.prepare_claims(desk)
     assert submission.print_cms1500(desk, tmp_path, proof=True) == tmp_path / submission.PROOF
     assert [standing.state for standing in desk.book.practice.claims()] == [ClaimState.READY]
     printed = submission.print_cms1500(desk, tmp_path)
@@ -153,7 +153,7 @@ def test_paper_claims_are_printed_and_a_proof_changes_nothing(desk: Desk, tmp_pa
 def test_a_paper_claim_with_a_wrong_value_is_held_and_the_rest_is_printed(desk: Desk, tmp_path: Path) -> None:
     for last in ("Moss", "Fern"):
         post_visit(desk, add_patient(desk, last, payer="guild"), [insured("17000", 13694)])
-    (first, second) = submission.prepare_claims(desk).prepared
+    (first, second) = claim_preparation.prepare_claims(desk).prepared
     desk.append(ClaimPrepared(claim=replace(first, coverage=replace(first.coverage, member_id="—*"))))
     printed = submission.print_cms1500(desk, tmp_path)
     assert isinstance(printed, submission.SentFile)
@@ -178,7 +178,7 @@ def test_who_renders_depends_on_the_payer(desk: Desk) -> None:
         )
         lines = (insured("99213", 15400),)
         charge_entry.post(desk, Visit(visit_id=fresh.visit_id, header=header, diagnoses=("L40.0",), lines=lines))
-        run = submission.prepare_claims(desk)
+        run = claim_preparation.prepare_claims(desk)
         (claim,) = run.prepared
         assert claim.rendering.key == rendering
         assert (claim.supervising.key if claim.supervising else None) == supervising
@@ -186,7 +186,7 @@ def test_who_renders_depends_on_the_payer(desk: Desk) -> None:
 
 def test_a_claim_that_nobody_answers_waits_too_long(desk: Desk, tmp_path: Path) -> None:
     post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
-    submission.prepare_claims(desk)
+    claim_preparation.prepare_claims(desk)
     submission.export_837p(desk, tmp_path)
     assert len(buckets(desk)[Bucket.SENT]) == 1
     assert isinstance(desk.clock, MovedClock)
@@ -197,7 +197,7 @@ def test_a_claim_that_nobody_answers_waits_too_long(desk: Desk, tmp_path: Path) 
 def test_the_front_desk_prepares_no_claims(desk: Desk, tmp_path: Path) -> None:
     desk.user = User(user_id="u2", name="Clerk", role=Role.FRONT_DESK)
     for act in (
-        lambda: submission.prepare_claims(desk),
+        lambda: claim_preparation.prepare_claims(desk),
         lambda: submission.export_837p(desk, tmp_path),
         lambda: submission.print_cms1500(desk, tmp_path),
     ):
@@ -207,7 +207,7 @@ def test_the_front_desk_prepares_no_claims(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_preview_shows_the_segments(desk: Desk) -> None:
     post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
-    (claim,) = submission.prepare_claims(desk).prepared
+    (claim,) = claim_preparation.prepare_claims(desk).prepared
     assert "SV1*HC:17000*136.94*UN*1" in submission.preview_837p(desk, claim.claim_id)
     assert submission.preview_cms1500(desk, claim.claim_id).startswith(b"%PDF")
 
@@ -216,7 +216,7 @@ def test_no_print_is_written_over_an_earlier_one(desk: Desk, tmp_path: Path) -> 
     names: list[str] = []
     for last in ("Moss", "Fern"):
         post_visit(desk, add_patient(desk, last, payer="guild"), [insured("17000", 13694)])
-        submission.prepare_claims(desk)
+        claim_preparation.prepare_claims(desk)
         printed = submission.print_cms1500(desk, tmp_path)
         assert isinstance(printed, submission.SentFile)
         names.append(printed.path.name)

@@ -113,3 +113,47 @@ def test_today_leads_to_a_bucket(hands: Hands, screen: ClaimsScreen) -> None:
     hands.settle()
     assert screen.tabs.currentIndex() == list(Bucket).index(Bucket.HELD)
     assert screen.table.currentIndex() == 0
+
+
+RISKY = [insured("99213", 15400, "A"), insured("17110", 13694, "B")]
+
+
+def test_a_claim_with_an_open_risk_goes_by_keys_with_a_reason(hands: Hands, screen: ClaimsScreen) -> None:
+    ask(hands, lambda desk: post_visit(desk, desk.book.practice.find_patients("alder")[0], RISKY, ("L40.0", "B07.8")))
+    prepared(hands, screen)
+    assert "1 claim waits with an open risk" in said(hands)
+    screen.show_bucket(Bucket.HELD)
+    (row,) = screen.table.rows
+    assert row.at_risk and "DERM-EM-001" in row.reason
+    screen.table.take_focus()
+    hands.press("r")
+    hands.enter("  ")
+    hands.settle()
+    assert "open risk" in said(hands) and len(screen.table.rows) == 1
+    hands.enter("the note treats psoriasis apart")
+    hands.settle()
+    assert screen.table.rows == () and not screen.why.isVisible()
+    screen.show_bucket(Bucket.READY)
+    assert len(screen.table.rows) == 2
+
+
+def test_judging_again_shows_what_changed(hands: Hands, screen: ClaimsScreen) -> None:
+    ask(hands, lambda desk: post_visit(desk, desk.book.practice.find_patients("alder")[0], RISKY, ("L40.0", "B07.8")))
+    prepared(hands, screen)
+    ask(hands, _forget_the_finding)
+    screen.table.take_focus()
+    hands.press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    hands.settle()
+    assert "2 visits judged, 1 says something else" in said(hands)
+    (change,) = screen.changes.table.rows
+    assert [one.rule for one in change.appeared] == ["DERM-EM-001"]
+    hands.press(Qt.Key.Key_Escape)
+    assert not screen.changes.isVisible()
+
+
+def _forget_the_finding(desk: Desk) -> None:
+    """As if the rules of yesterday had said nothing of the visits."""
+    from dermdesk.domain.events import VisitJudged
+    from tests.desks import DAY
+
+    desk.append(*(VisitJudged(visit_id=one.visit_id, findings=()) for one in desk.book.practice.visits_on(DAY)))

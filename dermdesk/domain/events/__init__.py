@@ -50,6 +50,7 @@ from dermdesk.domain.events.visits import (
     FindingIgnored,
     LineRevised,
     LineVoided,
+    VisitJudged,
     VisitPosted,
 )
 
@@ -90,6 +91,7 @@ __all__ = [
     "SiteChanged",
     "StatementIssued",
     "UserChanged",
+    "VisitJudged",
     "VisitPosted",
     "event_kinds",
 ]
@@ -120,6 +122,7 @@ _KINDS: dict[str, type[EventBody]] = {
         LineRevised,
         FindingAttested,
         FindingIgnored,
+        VisitJudged,
         ClaimPrepared,
         ClaimHeld,
         ClaimReleased,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dermdesk.domain.claim import Claim, ClaimBatch
+from dermdesk.domain.claim import Claim, ClaimBatch, HoldCause
 from dermdesk.domain.event import EventBody
 
 
@@ -21,11 +21,12 @@ class ClaimPrepared(EventBody):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimHeld(EventBody):
-    """A claim waits for a person; `reason` says why."""
+    """A claim waits for a person; `reason` says why in words. One held for findings is released when they are gone."""
 
     kind: ClassVar[str] = "claim_held"
     claim_id: str
     reason: str
+    cause: HoldCause = HoldCause.PERSON
 
     @property
     def entity(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from dermdesk.domain.event import EventBody
+from dermdesk.domain.judgement import JudgedFinding
 from dermdesk.domain.line import PracticeLine
 from dermdesk.domain.visit import PostedVisit
 
@@ -78,6 +79,19 @@ class FindingIgnored(EventBody):
     rule: str
     finding_key: str
     reason: str
+
+    @property
+    def entity(self) -> str:
+        return f"visit:{self.visit_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitJudged(EventBody):
+    """The rules said something else of a posted visit than the last time; `findings` are all of them now."""
+
+    kind: ClassVar[str] = "visit_judged"
+    visit_id: str
+    findings: tuple[JudgedFinding, ...]
 
     @property
     def entity(self) -> str:

@@ -14,15 +14,15 @@ from dermdesk.storage.projections.projection import Projection, Rows
 
 def _fold(_entity: str, events: Sequence[RecordedEvent]) -> Rows:
     rows: Rows = {"claims": [], "claim_lines": [], "batches": [], "batch_claims": []}
-    state, reason, prepared, claim = ClaimState.READY, "", "", None
+    state, reason, cause, prepared, claim = ClaimState.READY, "", None, "", None
     for event in events:
         match event.body:
             case ClaimPrepared():
                 claim, prepared = event.body.claim, moment_text(event.moment)
             case ClaimHeld():
-                state, reason = ClaimState.HELD, event.body.reason
+                state, reason, cause = ClaimState.HELD, event.body.reason, event.body.cause.value
             case ClaimReleased():
-                state, reason = ClaimState.READY, ""
+                state, reason, cause = ClaimState.READY, "", None
             case BatchSent(batch=batch):
                 control = batch.control
                 numbers = (control.interchange, control.group) if control else (None, None)
@@ -33,7 +33,9 @@ def _fold(_entity: str, events: Sequence[RecordedEvent]) -> Rows:
             case _:
                 continue
     if claim is not None:
-        rows["claims"] = [(claim.claim_id, claim.number, claim.visit_id, state.value, reason, prepared, to_json(claim))]
+        rows["claims"] = [
+            (claim.claim_id, claim.number, claim.visit_id, state.value, reason, cause, prepared, to_json(claim))
+        ]
         rows["claim_lines"] = [(claim.claim_id, claim.visit_id, line.source.number) for line in claim.lines]
     return rows
 
@@ -46,7 +48,7 @@ CLAIMS = Projection(
     tables={
         "claims": (
             "claim_id TEXT NOT NULL PRIMARY KEY, number TEXT NOT NULL UNIQUE, visit_id TEXT NOT NULL, "
-            "state TEXT NOT NULL, reason TEXT NOT NULL, prepared TEXT NOT NULL, body TEXT NOT NULL"
+            "state TEXT NOT NULL, reason TEXT NOT NULL, cause TEXT, prepared TEXT NOT NULL, body TEXT NOT NULL"
         ),
         # Every claim is live as yet, so that the second claim of a line is refused by the key.
         "claim_lines": (

@@ -6,7 +6,7 @@ from typing import cast
 
 from dermdesk.domain.codes import letters_to_positions
 from dermdesk.domain.event import RecordedEvent, Stream
-from dermdesk.domain.events import FindingAttested, FindingIgnored, LineRevised, LineVoided, VisitPosted
+from dermdesk.domain.events import FindingAttested, FindingIgnored, LineRevised, LineVoided, VisitJudged, VisitPosted
 from dermdesk.domain.line import InsuranceLine, PracticeLine
 from dermdesk.domain.visit import PostedVisit
 from dermdesk.storage.codec import canonical, moment_text, to_json
@@ -38,7 +38,7 @@ def fold_lines(events: Sequence[RecordedEvent]) -> tuple[PostedVisit, LineLedger
 
 
 def _fold(_entity: str, events: Sequence[RecordedEvent]) -> Rows:
-    rows: Rows = {"settled_findings": _settled(events)}
+    rows: Rows = {"settled_findings": _settled(events), "judged_findings": _judged(events)}
     folded = fold_lines(events)
     if folded is None:
         return rows
@@ -84,6 +84,15 @@ def _settled(events: Sequence[RecordedEvent]) -> list[Row]:
     return list(latest.values())
 
 
+def _judged(events: Sequence[RecordedEvent]) -> list[Row]:
+    """The last judgement, with its moment on each row; a visit without findings keeps an empty one."""
+    last = next((event for event in reversed(events) if isinstance(event.body, VisitJudged)), None)
+    if last is None:
+        return []
+    body = cast("VisitJudged", last.body)
+    return [(body.visit_id, moment_text(last.moment), to_json(body.findings))]
+
+
 VISITS = Projection(
     name="visits",
     version=1,
@@ -100,6 +109,7 @@ VISITS = Projection(
             "site TEXT, pathology TEXT, "
             "PRIMARY KEY (visit_id, number)"
         ),
+        "judged_findings": "visit_id TEXT NOT NULL PRIMARY KEY, moment TEXT NOT NULL, findings TEXT NOT NULL",
         "settled_findings": (
             "visit_id TEXT NOT NULL, rule TEXT NOT NULL, finding_key TEXT NOT NULL, action TEXT NOT NULL, "
             "words TEXT NOT NULL, user TEXT NOT NULL, moment TEXT NOT NULL, PRIMARY KEY (visit_id, rule, finding_key)"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState, ControlNumbers
+from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState, ControlNumbers, HoldCause
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.standing import ClaimStanding, SentBatch
 from dermdesk.storage.codec import from_json, moment_of
@@ -10,7 +10,7 @@ from dermdesk.storage.reads.reading import Reads
 
 _LAST_CONTROL = 999_999_999
 _STANDING = (
-    "SELECT c.body, c.state, c.reason, c.prepared, b.batch_id, b.receiver_key, b.sent FROM claims c "
+    "SELECT c.body, c.state, c.reason, c.cause, c.prepared, b.batch_id, b.receiver_key, b.sent FROM claims c "
     "LEFT JOIN batches b ON b.batch_id = (SELECT x.batch_id FROM batch_claims x JOIN batches y USING (batch_id) "
     "WHERE x.claim_number = c.number ORDER BY y.hlc DESC, y.batch_id DESC LIMIT 1)"
 )
@@ -57,13 +57,14 @@ class ClaimReads(Reads):
 
 
 def _standing_of(row: tuple[Any, ...]) -> ClaimStanding:
-    body, state, reason, prepared, batch_id, receiver, sent = row
+    body, state, reason, cause, prepared, batch_id, receiver, sent = row
     if batch_id is not None:
         state = ClaimState.PRINTED if receiver == "paper" else ClaimState.SENT
     return ClaimStanding(
         claim=from_json(body, Claim),
         state=ClaimState(state),
         hold_reason=reason,
+        hold_cause=HoldCause(cause) if cause else None,
         prepared=moment_of(prepared),
         sent=moment_of(sent) if sent else None,
         batch_id=batch_id,

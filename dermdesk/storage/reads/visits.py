@@ -5,9 +5,11 @@ from datetime import date
 
 from dermdesk.domain.codes import is_face_to_face
 from dermdesk.domain.days import years_from
+from dermdesk.domain.judgement import JudgedFinding
 from dermdesk.domain.people import PriorService
 from dermdesk.domain.standing import SettledFinding
 from dermdesk.domain.visit import PostedVisit
+from dermdesk.storage.codec import from_json
 from dermdesk.storage.reads.reading import Reads, finding_of
 
 
@@ -72,6 +74,11 @@ class VisitReads(Reads):
             visit_id,
         )
         return tuple(finding_of(row) for row in found)
+
+    def judged_findings(self, visit_id: str) -> tuple[JudgedFinding, ...] | None:
+        """What the rules said when the visit was judged last; None when it never was."""
+        found = self.rows("SELECT findings FROM judged_findings WHERE visit_id = ?", visit_id)
+        return from_json(found[0][0], tuple[JudgedFinding, ...]) if found else None
 
     def unclaimed_visits(self) -> tuple[PostedVisit, ...]:
         """Visits with an insurance line that no claim carries, by day."""

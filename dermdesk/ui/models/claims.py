@@ -54,9 +54,7 @@ class Preview:
 
 def load_buckets(desk: Desk) -> Buckets:
     """On the book's thread."""
-    rows = claim_buckets.buckets(desk)
-    held_visits = sum(1 for row in rows[Bucket.HELD] if not row.claim_id)
-    return Buckets(rows, today.counts(desk).unclaimed_visits - held_visits)
+    return Buckets(claim_buckets.buckets(desk), today.counts(desk).unclaimed_visits)
 
 
 def load_preview(desk: Desk, claim_id: str, width: int) -> Preview:
