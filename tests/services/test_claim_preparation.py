@@ -117,7 +117,7 @@ def test_new_reference_data_show_what_changed_and_hold_what_was_ready(
             desk,
             add_patient(desk, last),
             [insured("11102", 12000, "A"), insured("17000", 9000, "B")],
-            ("D48.5", "L57.0"),
+            ("D49.2", "L57.0"),
         )
     before = desk.reference
     desk.reference = _without_pairs(reference_path)

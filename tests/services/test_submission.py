@@ -78,7 +78,7 @@ def test_one_file_a_receiver_with_numbers_that_never_repeat(desk: Desk, tmp_path
     for round_ in range(3):
         for payer in ("medicare", "heartland"):
             person = add_patient(desk, f"Moss{round_}{payer}", payer=payer)
-            post_visit(desk, person, [insured("11102", 12000, "A")], ("D48.5",))
+            post_visit(desk, person, [insured("11102", 12000, "A")], ("D49.2",))
         claim_preparation.prepare_claims(desk)
         report = submission.export_837p(desk, tmp_path)
         seen += [sent.batch.control.interchange for sent in report.files if sent.batch.control]
