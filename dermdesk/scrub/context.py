@@ -1,6 +1,6 @@
 """One visit as rules read it: insurance lines with their numbers, linked diagnoses, edits and the bundle test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from dermdesk.domain.days import years_from
@@ -117,11 +117,20 @@ class VisitContext:
         return not self.is_opened(one, other)
 
     def bundles(self, one: CodeSet, other: CodeSet) -> Iterator[tuple[NumberedLine, NumberedLine, Edit | None]]:
-        """Pairs that have an edit or name one lesion, and whose bundle test fails."""
-        for first, second in self.pairs(one, other):
+        """Pairs that have an edit or name one lesion, and whose bundle test fails; those of one lesion come first.
+
+        A rule speaks once about a line: of several pairs it then tells of the one that no modifier opens.
+        """
+        for first, second in self.one_lesion_first(self.pairs(one, other)):
             edit = self.edit(first, second)
             if (edit is not None or self.same_lesion(first, second)) and self.is_bundled(first, second):
                 yield first, second, edit
+
+    def one_lesion_first(
+        self, pairs: Iterable[tuple[NumberedLine, NumberedLine]]
+    ) -> list[tuple[NumberedLine, NumberedLine]]:
+        """The pairs that name one lesion before the others."""
+        return sorted(pairs, key=lambda pair: not self.same_lesion(*pair))
 
     def is_taken(self, one: NumberedLine, other: NumberedLine) -> bool:
         """Whether a family rule answers for this pair, fired or not."""

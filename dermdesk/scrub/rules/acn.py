@@ -1,6 +1,7 @@
 """Acne surgery."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dermdesk.domain.reference import EditionKind
 from dermdesk.scrub import codes
@@ -60,16 +61,22 @@ def acne_surgery(visit: VisitContext) -> Iterator[Hit]:
         dx:B07.8,L70.0 | 10040 B A
         17110 B07.8
     """
-    destroyed = visit.of(_DESTRUCTION)
     for line in visit.of(_ACNE_SURGERY):
-        if line.units > 1:
-            one = attest("Set 1 unit", "Was it one session, whatever the number of lesions?", SetUnits(line.number, 1))
-            yield Hit(line, Field.UNITS, f"10040 is one unit a day, not {line.units}.", (one,))
-        for other in destroyed:
-            if visit.same_lesion(line, other):
-                yield _opened_or_destroyed(line, other)
-        if line.linked and not any(begins(code, (_ACNE,)) or code == _MILIA for code in line.linked):
-            yield _other_diagnosis(visit, line)
+        causes = list(_causes(visit, line))
+        if causes:
+            yield replace(causes[0], message=" ".join(cause.message for cause in causes))
+
+
+def _causes(visit: VisitContext, line: NumberedLine) -> Iterator[Hit]:
+    """Told together, mended one by one."""
+    if line.units > 1:
+        one = attest("Set 1 unit", "Was it one session, whatever the number of lesions?", SetUnits(line.number, 1))
+        yield Hit(line, Field.UNITS, f"10040 is one unit a day, not {line.units}.", (one,))
+    for other in visit.of(_DESTRUCTION):
+        if visit.same_lesion(line, other):
+            yield _opened_or_destroyed(line, other)
+    if line.linked and not any(begins(code, (_ACNE,)) or code == _MILIA for code in line.linked):
+        yield _other_diagnosis(visit, line)
 
 
 def _opened_or_destroyed(line: NumberedLine, other: NumberedLine) -> Hit:

@@ -78,14 +78,15 @@ def pathology_of_mohs(visit: VisitContext) -> Iterator[Hit]:
 
 def _deciding_biopsies(visit: VisitContext, mohs: NumberedLine) -> tuple[NumberedLine, ...]:
     """Biopsies of the tumor that may have been needed to decide on Mohs this day."""
-    if _has_usable_result(mohs):
+    if _usable_result(mohs) is not None:
         return ()
     return tuple(biopsy for biopsy in visit.of(codes.BIOPSY) if visit.same_lesion(biopsy, mohs))
 
 
-def _has_usable_result(mohs: NumberedLine) -> bool:
+def _usable_result(mohs: NumberedLine) -> int | None:
+    """Age in days of an earlier result that proves the cancer; None when there is none, or it is too old."""
     days = mohs.line.mohs.prior_biopsy_days if mohs.line.mohs is not None else None
-    return days is not None and days <= _USABLE_DAYS
+    return days if days is not None and days <= _USABLE_DAYS else None
 
 
 def _ways_for_pathology(
@@ -139,20 +140,19 @@ def biopsy_of_mohs_tumor(visit: VisitContext) -> Iterator[Hit]:
         17311 C44.311
         17313 C44.519; 11102-59-LT C44.519
     """
-    for biopsy, mohs in visit.pairs(codes.BIOPSY, codes.MOHS_FIRST_STAGE):
-        if not visit.same_lesion(biopsy, mohs):
-            continue
+    for biopsy in visit.of(codes.BIOPSY):
+        tumors = tuple(mohs for mohs in visit.of(codes.MOHS_FIRST_STAGE) if visit.same_lesion(biopsy, mohs))
         drop = attest(f"Drop {biopsy.code}", "Was the cancer proved by the earlier report?", RemoveLine(biopsy.number))
-        if _has_usable_result(mohs) and mohs.line.mohs is not None:
-            days = mohs.line.mohs.prior_biopsy_days
-            message = f"A biopsy result of {days} days ago can be used: {biopsy.code} of the same tumor is not paid."
+        usable = [days for mohs in tumors if (days := _usable_result(mohs)) is not None]
+        if usable:
+            message = f"A biopsy result of {usable[0]} days ago can be used: {biopsy.code} of that tumor is not paid."
             fixes = (drop, guide("Clear the age of the result, if it cannot be had or used"))
-            yield Hit(biopsy, Field.CODE, message, fixes, (mohs,))
-        elif not biopsy.is_distinct:
+            yield Hit(biopsy, Field.CODE, message, fixes, tumors)
+        elif tumors and not biopsy.is_distinct:
             message = f"{biopsy.code} of the Mohs tumor is paid with 59 only, when no earlier result could be used."
             question = "Why could no earlier result be used, and does the note say so?"
             fixes = (attest("No usable result: add 59", question, AddModifier(biopsy.number, "59")), drop)
-            yield Hit(biopsy, Field.MODIFIERS, message, fixes, (mohs,))
+            yield Hit(biopsy, Field.MODIFIERS, message, fixes, tumors)
 
 
 @rule(

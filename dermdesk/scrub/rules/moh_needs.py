@@ -8,6 +8,7 @@ from dermdesk.scrub.codes import begins
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.finding import Field, Severity
 from dermdesk.scrub.fix import Fix, SetCode, attest, guide
+from dermdesk.scrub.header_change import SetIncidentTo, SetRendering, Whose
 from dermdesk.scrub.mohs_tumor import FURTHER_STAGE_OF, with_further_stages
 from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
@@ -238,8 +239,9 @@ def mohs_not_by_a_physician(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Bill it under the physician who did both. If nobody did both, bill the excision and the pathology instead.
     Fires:
-        as:NP | 17311 C44.311; 17312 C44.311 -> 1
         incident | 17313 C44.519 -> 1
+        as:NP seen:MD | 17311 C44.311 -> 1
+        as:NP | 17311 C44.311; 17312 C44.311 -> 1
         @part_b as:PA | 99213-25 L40.0; 17315*2 C44.311; 17311 C44.311 -> 2
         as:RN | 17312 C44.311 -> 1
     Silent:
@@ -249,21 +251,32 @@ def mohs_not_by_a_physician(visit: VisitContext) -> Iterator[Hit]:
         seen:NP | 17311 C44.311
         @self_pay as:NP | 17311 C44.311
     After the fix:
-        as:DO | 17311 C44.311; 17312 C44.311
+        17313 C44.519
+        17311 C44.311
     """
     credential = visit.encounter.rendering.credential
     if credential.is_physician and not visit.encounter.incident_to:
         return
     for line in visit.of(codes.MOHS)[:1]:
         if credential.is_physician:
-            message, field = f"{line.code} is billed incident-to: Mohs never is.", Field.INCIDENT_TO
+            message = f"{line.code} is billed incident-to: Mohs never is."
+            field = Field.INCIDENT_TO
         else:
-            message, field = f"{line.code} is billed by a {credential}: Mohs is for an MD or DO.", Field.RENDERING
-        fixes = (
-            guide("Name the physician who cut and read the slides as rendering, not incident-to"),
-            guide("Bill the excision and the pathology, if nobody did both"),
-        )
-        yield Hit(line, field, message, fixes)
+            message, field = (
+                f"The rendering provider of {line.code} is {credential}: Mohs is for an MD or DO.",
+                Field.RENDERING,
+            )
+        yield Hit(line, field, message, tuple(_ways_to_physician(visit)))
+
+
+def _ways_to_physician(visit: VisitContext) -> Iterator[Fix]:
+    encounter = visit.encounter
+    question = "Did this physician cut and read the slides in person?"
+    if encounter.seer.credential.is_physician:
+        changes = () if encounter.seen_by is None else (SetRendering(Whose.SEEN_BY),)
+        yield attest("Bill the physician who did it", question, SetIncidentTo(incident_to=False), *changes)
+    yield guide("Name the physician who cut and read the slides as rendering, not incident-to")
+    yield guide("Bill the excision and the pathology, if nobody did both")
 
 
 RULES: tuple[Rule, ...] = (
