@@ -12,14 +12,14 @@ from dermdesk.scrub.rule import Rule
 
 
 class Catalogue:
-    """Rules in order. `planned` says what rules to come will take, so that generic rules leave it alone already."""
+    """Rules in order. `also_taken` says what rules take that are not among them: generic rules leave it alone too."""
 
-    def __init__(self, rules: Iterable[Rule], *, planned: Mapping[str, tuple[Takes, ...]] | None = None) -> None:
+    def __init__(self, rules: Iterable[Rule], *, also_taken: Mapping[str, tuple[Takes, ...]] | None = None) -> None:
         self.rules = tuple(rules)
         self.by_id: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in self.rules})
         if len(self.by_id) != len(self.rules):
             raise ValueError("two rules bear one id")
-        self._takes = {rule.id: rule.takes for rule in self.rules} | dict(planned or {})
+        self._takes = {rule.id: rule.takes for rule in self.rules} | dict(also_taken or {})
         self.ownership = Ownership(self._takes)
         self._always = frozenset(place for place, rule in enumerate(self.rules) if rule.about is None)
 
@@ -42,7 +42,7 @@ class Catalogue:
         rule to fill.
         """
         kept = (rule for rule in self.rules if rule.severity is Severity.REJECT or rule.id not in switched_off)
-        return Catalogue((*kept, *own), planned=self._takes)
+        return Catalogue((*kept, *own), also_taken=self._takes)
 
     def rules_for(self, insured: frozenset[str], all_codes: Iterable[str]) -> list[Rule]:
         """The rules that may have something to say, in order.

@@ -49,7 +49,6 @@ from dermdesk.scrub.rules import (
     sks,
     tel,
 )
-from dermdesk.scrub.rules.planned import PLANNED
 
 CATALOGUE = Catalogue(
     (
@@ -100,5 +99,4 @@ CATALOGUE = Catalogue(
         *tel.RULES,
         *inc.RULES,
     ),
-    planned=PLANNED,
 )
