@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from dermdesk.domain.body_site import FlapGroup
 from dermdesk.domain.reference import Edit, EditionKind
-from dermdesk.domain.size_bands import FLAP_BASE_CM2, FLAP_STEP_CM2, FLAPS, further_units, series_of
+from dermdesk.domain.size_bands import FLAP_BASE_CM2, FLAP_STEP_CM2, FLAPS, band_of, further_units
 from dermdesk.scrub import codes
 from dermdesk.scrub.codes import CodeSet
 from dermdesk.scrub.context import VisitContext
@@ -15,17 +16,9 @@ from dermdesk.scrub.ownership import Concern, TakesLine, TakesPair
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
 
 _ANY_SITE, _FURTHER = CodeSet("14301"), CodeSet("14302")
+_OVER_30 = FLAPS[0].bands[-1]
+"""The band of 14301, the same in every series."""
 _GRAFT_ADD_ON = CodeSet("15101, 15201, 15221, 15241, 15261, 15276")
-_PLACES = (
-    ("the trunk", "trunk breast"),
-    ("the scalp, arm or leg", "scalp arm leg"),
-    (
-        "the forehead, cheek, chin, mouth, neck, armpit, genitals, hand or foot",
-        "face mucosa neck axilla hand finger foot toe nail penis vulva genital",
-    ),
-    ("the eyelid, nose, ear or lip", "eyelid nose ear lip"),
-)
-"""In the order of the series of flaps: the place in words, and the sites of a lesion that belong to it."""
 
 
 def _closes_donor_site(repair: NumberedLine, _graft: NumberedLine, _edit: Edit | None) -> bool:
@@ -81,40 +74,38 @@ def area_of_the_flap(visit: VisitContext) -> Iterator[Hit]:
         14001 C44.329 {20cm2}
     """
     for flap in visit.of(codes.FLAP):
-        series, area = series_of(flap.code), flap.line.area_cm2
-        if series is None:
+        area = flap.line.area_cm2
+        if band_of(flap.code) is None:
             continue
         if area is None:
             fix = guide("Add up the wound and the flap's donor wound, and type the area")
             yield Hit(flap, Field.AREA, f"{flap.code} goes by area, and none is recorded.", (fix,))
             continue
         wanted = _codes_for(flap, area)
-        if flap.code not in {code for code, _ in wanted}:
-            fixes = [_recoded(visit, flap, code, area, place) for code, place in wanted]
+        if flap.code not in wanted:
+            fixes = [_recoded(visit, flap, code, area, group) for code, group in wanted.items()]
             fixes.append(guide("Correct the area, if it was mistyped"))
-            named = " or ".join(code for code, _ in wanted)
-            yield Hit(flap, Field.CODE, f"{area} sq cm is {named}, not {flap.code}.", tuple(fixes))
+            yield Hit(flap, Field.CODE, f"{area} sq cm is {' or '.join(wanted)}, not {flap.code}.", tuple(fixes))
     yield from _units_beyond_60(visit)
 
 
-def _codes_for(flap: NumberedLine, area: Decimal) -> list[tuple[str, str]]:
-    """The code of this area, with its place in words where the place matters; several when the place is unknown."""
-    if flap.code not in _ANY_SITE:
-        series = series_of(flap.code)
-        code = series.code_for(area) if series is not None else None
-        return [] if code is None else [(code, "")]
-    site = flap.line.lesion.site if flap.line.lesion is not None else None
-    by_place = [
-        (series.code_for(area), place, sites.split()) for series, (place, sites) in zip(FLAPS, _PLACES, strict=True)
-    ]
-    if any(code in _ANY_SITE for code, _, _ in by_place):
-        return [(flap.code, "")]
-    return [(code, place) for code, place, sites in by_place if code is not None and (site is None or site in sites)]
+def _codes_for(flap: NumberedLine, area: Decimal) -> dict[str, FlapGroup | None]:
+    """The code of this area; below 14301, where the place matters, one for each group that the flap may be of."""
+    if area in _OVER_30:
+        return {"14301": None}
+    place = flap.line.lesion.place if flap.line.lesion is not None else None
+    found: dict[str, FlapGroup | None] = {}
+    for group, series in zip(FlapGroup, FLAPS, strict=True):
+        is_its_group = place is None or place.body_site.flap is group
+        code = series.code_for(area)
+        if code is not None and (is_its_group if flap.code in _ANY_SITE else flap.code in series.codes):
+            found[code] = group
+    return found
 
 
-def _recoded(visit: VisitContext, flap: NumberedLine, code: str, area: Decimal, place: str) -> Fix:
+def _recoded(visit: VisitContext, flap: NumberedLine, code: str, area: Decimal, group: FlapGroup | None) -> Fix:
     changes = (SetCode(flap.number, code), *_with_further_units(visit, flap, code, area))
-    where = f", on {place}" if place else ""
+    where = f", on {group}" if group is not None else ""
     return attest(f"Change to {code}", f"Were both wounds of the flap {area} sq cm in all{where}?", *changes)
 
 

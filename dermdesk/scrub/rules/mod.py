@@ -1,6 +1,7 @@
 """Modifiers: both sides, which eyelid, which digit, 51, and the order in which they stand."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from dermdesk.domain.reference import ADD_ON_GLOBAL, EditionKind
 from dermdesk.scrub import codes
@@ -15,23 +16,17 @@ _SWEAT_GLANDS = CodeSet("64650, 64653")
 _EYELID = CodeSet("67810, 15820-15823")
 _NAIL = CodeSet("11730, 11732, 11740, 11750, 11755, 11760, 11762, 11765")
 _SIDES = frozenset(("LT", "RT"))
-_LIDS = {"E1": "left upper", "E2": "left lower", "E3": "right upper", "E4": "right lower"}
-_LIDS_OF = {"15820": ("E2", "E4"), "15821": ("E2", "E4"), "15822": ("E1", "E3"), "15823": ("E1", "E3")}
-"""Lower lids for 15820 and 15821, upper ones for 15822 and 15823; any for a biopsy."""
-_FINGERS, _TOES = ("thumb", "index", "middle", "ring", "little"), ("great", "second", "third", "fourth", "fifth")
+_LIDS = {"E1": ("left", "upper"), "E2": ("left", "lower"), "E3": ("right", "upper"), "E4": ("right", "lower")}
+_ONE_LID = {"15820": "lower", "15821": "lower", "15822": "upper", "15823": "upper"}
+_FINGERS = ("thumb", "index finger", "middle finger", "ring finger", "little finger")
+_TOES = ("great toe", "second toe", "third toe", "fourth toe", "fifth toe")
 _DIGITS = {
-    "finger": {
-        "F" + "A123456789"[5 * (side == "right") + place]: f"{side} {name}{'' if name == 'thumb' else ' finger'}"
-        for side in ("left", "right")
-        for place, name in enumerate(_FINGERS)
-    },
-    "toe": {
-        "T" + "A123456789"[5 * (side == "right") + place]: f"{side} {name} toe"
-        for side in ("left", "right")
-        for place, name in enumerate(_TOES)
-    },
+    f"{kind}{position}": (side, name)
+    for kind, names in (("F", _FINGERS), ("T", _TOES))
+    for position, (side, name) in zip("A123456789", product(("left", "right"), names), strict=True)
 }
-_DIGITS_OF_SITE = {"finger": "finger", "hand": "finger", "toe": "toe", "foot": "toe"}
+"""FA, F1 to F9 and TA, T1 to T9: from the left thumb or great toe to the right little one."""
+_OF_HAND, _OF_FOOT = frozenset(("finger", "hand", "fingernail")), frozenset(("toe", "foot", "toenail"))
 _ORDERED = codes.PAYMENT_MODIFIERS | codes.INFORMATIONAL_MODIFIERS
 
 
@@ -116,6 +111,7 @@ def which_eyelid(visit: VisitContext) -> Iterator[Hit]:
     Fires:
         67810 D49.2 -> 1
         15823-22 H02.834 -> 1
+        67810 D49.2 {lesion a eyelid right} -> 1
         99213-57 H02.831; 15820 H02.832 -> 2
     Silent:
         67810-E1 D49.2
@@ -126,17 +122,32 @@ def which_eyelid(visit: VisitContext) -> Iterator[Hit]:
     After the fix:
         67810-E1 D49.2
         15823-22-E1 H02.834
+        67810-E3 D49.2 {lesion a eyelid right}
         99213-57 H02.831; 15820-E2 H02.832
     """
     for line in visit.of(_EYELID):
         if line.modifiers & (codes.EYELID_MODIFIERS | _SIDES | {"50"}):
             continue
         fixes = [
-            attest(f"{lid} {_LIDS[lid]}", f"Was it the {_LIDS[lid]} lid?", AddModifier(line.number, lid))
-            for lid in _LIDS_OF.get(line.code, tuple(_LIDS))
+            attest(f"{modifier} {side} {lid}", f"Was it the {side} {lid} lid?", AddModifier(line.number, modifier))
+            for modifier, (side, lid) in _lids_of(line).items()
         ]
         fixes.append(attest("50 both sides", "Was it done on both sides?", AddModifier(line.number, "50")))
         yield Hit(line, Field.MODIFIERS, f"{line.code} needs its lid: E1 to E4, a side, or 50 for both.", tuple(fixes))
+
+
+def _lids_of(line: NumberedLine) -> dict[str, tuple[str, str]]:
+    """The lids that the code allows, and of these the ones that the lesion's place leaves."""
+    lesion, only = line.line.lesion, _ONE_LID.get(line.code)
+    allowed = {modifier: lid for modifier, lid in _LIDS.items() if only in (None, lid[1])}
+    if lesion is None:
+        return allowed
+    near = {
+        modifier: (side, lid)
+        for modifier, (side, lid) in allowed.items()
+        if lesion.side in (None, side) and (lesion.region is None or lesion.region.startswith(lid))
+    }
+    return near or allowed
 
 
 @rule(
@@ -158,6 +169,7 @@ def which_digit(visit: VisitContext) -> Iterator[Hit]:
         11730 L60.0 -> 1
         11750-LT L60.0 {toe} -> 1
         11755 L60.3 {lesion a finger} -> 1
+        11750 L60.0 {toenail right} -> 1
         11730-TA L60.0; 11732*2 L60.0 -> 2
     Silent:
         11730-TA L60.0
@@ -169,18 +181,28 @@ def which_digit(visit: VisitContext) -> Iterator[Hit]:
         11730-TA L60.0
         11750-LT-TA L60.0 {toe}
         11755-FA L60.3 {lesion a finger}
+        11750-T5 L60.0 {toenail right}
     """
     for line in visit.of(_NAIL):
         if line.modifiers & (codes.FINGER_MODIFIERS | codes.TOE_MODIFIERS):
             continue
-        site = line.line.lesion.site if line.line.lesion is not None else None
-        digits = _DIGITS.get(_DIGITS_OF_SITE.get(site or "", ""), {})
         fixes = [
-            attest(f"{modifier} {digit}", f"Was it the {digit}?", AddModifier(line.number, modifier))
-            for modifier, digit in digits.items()
+            attest(f"{modifier} {side} {digit}", f"Was it the {side} {digit}?", AddModifier(line.number, modifier))
+            for modifier, (side, digit) in _digits_of(line).items()
         ]
         fixes.append(guide("Type the digit's modifier: FA, F1 to F9 for fingers, TA, T1 to T9 for toes"))
         yield Hit(line, Field.MODIFIERS, f"{line.code} needs its digit: FA to F9, or TA to T9.", tuple(fixes))
+
+
+def _digits_of(line: NumberedLine) -> dict[str, tuple[str, str]]:
+    """The digits that the lesion's place leaves; none when it says neither hand nor foot."""
+    lesion = line.line.lesion
+    named = {lesion.site, lesion.region} if lesion is not None else set[str | None]()
+    names = _FINGERS if named & _OF_HAND else _TOES if named & _OF_FOOT else ()
+    if "thumb" in named:
+        names = ("thumb",)
+    side = lesion.side if lesion is not None else None
+    return {modifier: digit for modifier, digit in _DIGITS.items() if digit[1] in names and side in (None, digit[0])}
 
 
 @rule(

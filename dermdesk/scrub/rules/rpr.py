@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
+from dermdesk.domain.body_site import SITES, FlapGroup, LayeredGroup
 from dermdesk.domain.reference import EditionKind
 from dermdesk.domain.size_bands import (
     COMPLEX_REPAIR_ADD_ON,
     COMPLEX_REPAIR_BASE_CM,
     COMPLEX_REPAIR_STEP_CM,
+    COMPLEX_REPAIRS,
+    INTERMEDIATE_REPAIRS,
     further_units,
     series_of,
 )
@@ -50,13 +53,6 @@ _GROUPS = tuple(
 )
 _COMPLEX_FROM_CM = Decimal("1.0")
 _BASE_OF: Mapping[str, str] = MappingProxyType({add_on: base for base, add_on in COMPLEX_REPAIR_ADD_ON.items()})
-_BODY, _HANDS, _FACE = (
-    ("12031", "the scalp, trunk, armpit, arm or leg"),
-    ("12041", "the neck, hand, foot or genitals"),
-    ("12051", "the face, ear, eyelid, nose or lip"),
-)
-_INTERMEDIATE_OF = {"1310": (_BODY,), "1312": (_BODY,), "1313": (_FACE, _HANDS, _BODY), "1315": (_FACE,)}
-"""Intermediate codes of the places that a group of complex codes is for."""
 
 
 def group_of_repair(code: str) -> str:
@@ -181,13 +177,23 @@ def too_short_for_complex(visit: VisitContext) -> Iterator[Hit]:
         fixes = tuple(
             attest(
                 f"Change to {code}",
-                f"Was the wound on {place}, {length} cm long and closed in layers?",
+                f"Was the wound closed in layers, {length} cm long, on {group}?",
                 SetCode(line.number, code),
             )
-            for code, place in _INTERMEDIATE_OF[group_of_repair(line.code)]
+            for code, group in _intermediate_codes(line)
         )
         message = f"{line.code} is for wounds of more than 1.0 cm; this one is {length} cm."
         yield Hit(line, Field.CODE, message, (*fixes, guide("Correct the length, if it was mistyped")))
+
+
+def _intermediate_codes(line: NumberedLine) -> Iterator[tuple[str, LayeredGroup]]:
+    """The shortest intermediate code of the wound's group, else of every group that the complex code may stand for."""
+    place = line.line.lesion.place if line.line.lesion is not None else None
+    area = next(group for group, series in zip(FlapGroup, COMPLEX_REPAIRS, strict=True) if line.code in series.codes)
+    sites = [place.body_site] if place is not None else [site for site in SITES.values() if site.flap is area]
+    for group, series in reversed(tuple(zip(LayeredGroup, INTERMEDIATE_REPAIRS, strict=True))):
+        if any(site.layered is group for site in sites):
+            yield series.codes[0], group
 
 
 @rule(
