@@ -63,6 +63,19 @@ def test_a_fix_asks_its_question_and_keeps_the_answer(hands: Hands) -> None:
     assert hands.charges.editor.open_findings == []
 
 
+def test_a_safe_fix_asks_nothing(hands: Hands) -> None:
+    hands.start_visit("l570", "b078")
+    hands.enter("17110 b")
+    hands.enter("17000-lt-59 a")
+    hands.settle()
+    assert [finding.rule for finding in hands.charges.editor.open_findings] == ["DERM-MOD-005"]
+    hands.press(Qt.Key.Key_Return, ALT)
+    hands.settle()
+    assert hands.charges.editor.lines[1].modifiers == ("59", "LT")
+    assert hands.charges.editor.settled == {}
+    assert hands.charges.editor.open_findings == []
+
+
 def test_a_finding_is_ignored_with_a_reason(hands: Hands) -> None:
     hands.start_visit("l400", "d485")
     hands.enter("99213 a")
