@@ -78,8 +78,13 @@ def area_of_the_flap(visit: VisitContext) -> Iterator[Hit]:
         if band_of(flap.code) is None:
             continue
         if area is None:
-            fix = guide("Add up the wound and the flap's donor wound, and type the area")
-            yield Hit(flap, Field.AREA, f"{flap.code} goes by area, and none is recorded.", (fix,))
+            fix = guide("Add up the closed wound and the flap's own, and type the area")
+            yield Hit(
+                flap,
+                Field.AREA,
+                f"{flap.code} goes by area, and none is recorded: type that of both wounds together.",
+                (fix,),
+            )
             continue
         wanted = _codes_for(flap, area)
         if flap.code not in wanted:

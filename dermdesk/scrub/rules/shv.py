@@ -103,8 +103,9 @@ def size_of_the_lesion(visit: VisitContext) -> Iterator[Hit]:
         if series is None:
             continue
         if diameter is None:
-            message = f"{line.code} goes by size, and no diameter is recorded."
-            yield Hit(line, Field.LESION, message, (guide("Type the diameter, and for an excision the margin"),))
+            missing = "the diameter and the margin" if line.code in codes.EXCISION else "the diameter"
+            message = f"{line.code} goes by size, and none is recorded: type {missing} that the note gives."
+            yield Hit(line, Field.LESION, message, (guide(f"Type {missing}"),))
             continue
         wanted = series.code_for(diameter)
         if wanted is not None and wanted != line.code and line.code in _BY_DIAMETER:
