@@ -30,9 +30,9 @@ VISITS_FILE = resource_path("sample", "visits.jsonl")
 DAY_LIST_FILE = resource_path("sample", "day_list.csv")
 ATTESTED_RULE = "DERM-EM-001"
 ANSWER = "Yes: the note assesses and treats another problem than the one that the procedure was for."
-UNFINISHED = ("1015", "99213 L30.9; 11102 D48.5; 11104 D48.5; 17000 L57.0")
+UNFINISHED = ("1015", "99213 L30.9; 11102 D49.2; 11104 D49.2; 17000 L57.0")
 """Chart number and shorthand of the visit that is still being typed when the day ends."""
-SHOWN = ("1012", "99213 L40.0; 11104 D48.5; 17000 L57.0; 17003*5 L57.0; BTX-GLAB; SPF50")
+SHOWN = ("1012", "99213 L40.0; 11104 D49.2; 17000 L57.0; 17003*5 L57.0; BTX-GLAB; SPF50")
 """Chart number and shorthand of the visit that the pictures show."""
 
 

@@ -13,7 +13,7 @@ def test_a_visit_of_four_lines_takes_at_most_sixty_presses(hands: Hands) -> None
     hands.enter("ald")
     hands.settle()
     hands.enter("t")
-    for diagnosis in ("l400", "d485", "l570"):
+    for diagnosis in ("l400", "d492", "l570"):
         hands.enter(diagnosis)
         hands.settle()
     hands.press(Qt.Key.Key_Return)

@@ -49,7 +49,7 @@ def test_the_privacy_key_hides_private_rows_and_sums_at_once(hands: Hands) -> No
 
 
 def test_a_fix_asks_its_question_and_keeps_the_answer(hands: Hands) -> None:
-    hands.start_visit("l400", "d485")
+    hands.start_visit("l400", "d492")
     hands.enter("99213 a")
     hands.enter("11104 b")
     hands.settle()
@@ -77,7 +77,7 @@ def test_a_safe_fix_asks_nothing(hands: Hands) -> None:
 
 
 def test_a_finding_is_ignored_with_a_reason(hands: Hands) -> None:
-    hands.start_visit("l400", "d485")
+    hands.start_visit("l400", "d492")
     hands.enter("99213 a")
     hands.enter("11104 b")
     hands.settle()
@@ -88,8 +88,23 @@ def test_a_finding_is_ignored_with_a_reason(hands: Hands) -> None:
     assert [kept.action for kept in hands.charges.editor.settled.values()] == ["ignored"]
 
 
+def test_a_fix_moves_diagnoses_and_names_who_ordered(hands: Hands) -> None:
+    hands.start_visit("w270xxa", "s0181xa")
+    hands.enter("88305-26 b")
+    hands.settle()
+    editor = hands.charges.editor
+    assert {finding.rule for finding in editor.open_findings} == {"DERM-DX-008", "DERM-PTH-009"}
+    for finding in editor.open_findings:
+        editor.apply_fix(finding, finding.fixes[0], "the note says so")
+        hands.settle()
+    assert editor.diagnoses == ["S01.81XA", "W27.0XXA"]
+    assert [line.pointers for line in editor.lines] == ["A"]
+    assert editor.visit is not None and editor.visit.header.ordering == editor.visit.header.rendering
+    assert editor.open_findings == []
+
+
 def test_findings_follow_before_the_cell_is_left(hands: Hands) -> None:
-    hands.start_visit("l400", "d485")
+    hands.start_visit("l400", "d492")
     hands.enter("11104 b")
     hands.settle()
     hands.type("99213 a")
@@ -114,7 +129,7 @@ def test_duplicate_copy_remove(hands: Hands) -> None:
 
 
 def test_second_row_takes_lesion_facts(hands: Hands) -> None:
-    hands.start_visit("d485")
+    hands.start_visit("d492")
     hands.enter("11104")
     hands.settle()
     hands.press(Qt.Key.Key_Up)
@@ -150,13 +165,13 @@ def test_an_unknown_code_stays_in_its_cell(hands: Hands) -> None:
 def test_shorthand_makes_the_lines(hands: Hands) -> None:
     hands.start_visit()
     hands.press(Qt.Key.Key_L, CTRL)
-    hands.enter("99213-25 L40.0; 11104 D48.5")
+    hands.enter("99213-25 L40.0; 11104 D49.2")
     hands.settle()
     assert [(line.code, line.modifiers, line.pointers) for line in hands.charges.editor.lines] == [
         ("99213", ("25",), "A"),
         ("11104", (), "B"),
     ]
-    assert hands.charges.editor.diagnoses == ["L40.0", "D48.5"]
+    assert hands.charges.editor.diagnoses == ["L40.0", "D49.2"]
 
 
 def test_a_draft_is_offered_again(hands: Hands) -> None:
@@ -186,7 +201,7 @@ def test_after_posting_nothing_of_the_visit_is_left_on_screen(open_hands: OpenDe
 
 
 def test_typing_in_another_row_survives_late_answers(hands: Hands) -> None:
-    hands.start_visit("l400", "d485")
+    hands.start_visit("l400", "d492")
     hands.enter("99213 a")
     hands.type("1110")
     hands.settle()

@@ -14,7 +14,7 @@ def hinted(hands: Hands) -> list[bool]:
 
 
 def test_the_hints_go_with_alt_down_and_mean_that_card(hands: Hands) -> None:
-    hands.start_visit("l400", "d485")
+    hands.start_visit("l400", "d492")
     hands.enter("99213 a")
     hands.enter("11104 b")
     hands.enter("17003 b")

@@ -10,7 +10,7 @@ from tests.ui.conftest import Hands
 
 
 def test_each_screen_in_light_and_dark(hands: Hands, tmp_path: Path) -> None:
-    grab.show_visit(hands.window, "alder", "99213 L40.0; 11104 D48.5")
+    grab.show_visit(hands.window, "alder", "99213 L40.0; 11104 D49.2")
     assert [line.code for line in hands.charges.editor.lines] == ["99213", "11104"]
     light = grab.grab_screens(hands.window, tmp_path, ThemeMode.LIGHT, ("charges",))
     dark = grab.grab_screens(hands.window, tmp_path, ThemeMode.DARK, ("charges",))

@@ -13,7 +13,7 @@ def _shown(hands: Hands) -> str:
 
 
 def test_f1_on_a_finding_opens_its_page_and_esc_returns_to_the_lines(hands: Hands) -> None:
-    hands.start_visit("l400", "d485")
+    hands.start_visit("l400", "d492")
     hands.enter("99213 a")
     hands.enter("11104 b")
     hands.settle()

@@ -1,4 +1,4 @@
-"""The shorthand line (Ctrl+L): a visit in a breath, `99213-25 L40.0; bx punch L forearm D48.5; ak 6`."""
+"""The shorthand line (Ctrl+L): a visit in a breath, `99213-25 L40.0; bx punch L forearm D49.2; ak 6`."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +23,7 @@ class ShorthandBar(QFrame):
         self.setProperty("look", "card")
         self.edit = QLineEdit()
         self.edit.setProperty("look", "bare")
-        self.edit.setPlaceholderText("99213-25 L40.0; bx punch L forearm D48.5; ak 6")
+        self.edit.setPlaceholderText("99213-25 L40.0; bx punch L forearm D49.2; ak 6")
         self.edit.setAccessibleName("Shorthand line, Ctrl+L")
         self.edit.installEventFilter(self)
         label = words.text("Shorthand", look="muted")
