@@ -171,7 +171,7 @@ def _point(visit: VisitContext, line: NumberedLine, good: str) -> tuple[Fix, ...
     if good:
         names = ", ".join(codes[letter] for letter in good)
         question = f"Was {line.code} done for {names}?"
-        return (attest(f"Point to {names}", question, SetPointers(line.number, good)),)
+        return (attest(f"Point to {good}", question, SetPointers(line.number, good)),)
     choices = [
         attest(f"Point to {code}", f"Was {line.code} done for {code}?", SetPointers(line.number, letter))
         for letter, code in list(codes.items())[:_MOST_CHOICES]

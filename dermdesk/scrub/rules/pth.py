@@ -309,11 +309,11 @@ def nobody_ordered(visit: VisitContext) -> Iterator[Hit]:
 
 def _who_may_have_ordered(visit: VisitContext) -> Iterator[Fix]:
     """The people of this visit who may order tests; the one who saw the patient first."""
-    people = {visit.encounter.seer: ("the one who saw the patient", Whose.SEEN_BY)}
-    people.setdefault(visit.encounter.rendering, ("the rendering provider", Whose.RENDERING))
-    for person, (who, whose) in people.items():
+    people = {visit.encounter.seer: ("Name who saw", "whoever saw the patient", Whose.SEEN_BY)}
+    people.setdefault(visit.encounter.rendering, ("Name who renders", "the rendering provider", Whose.RENDERING))
+    for person, (label, who, whose) in people.items():
         if person.credential in _MAY_ORDER:
-            yield attest(f"Name {who}", f"Did {who} order it?", SetOrdering(whose))
+            yield attest(label, f"Did {who} order it?", SetOrdering(whose))
 
 
 RULES: tuple[Rule, ...] = (
