@@ -49,6 +49,7 @@ from dermdesk.scrub.rules import (
     shv,
     sks,
     tel,
+    tel_codes,
 )
 
 CATALOGUE = Catalogue(
@@ -99,6 +100,7 @@ CATALOGUE = Catalogue(
         *clm.RULES,
         *clm_lines.RULES,
         *tel.RULES,
+        *tel_codes.RULES,
         *inc.RULES,
     ),
 )
