@@ -31,6 +31,7 @@ from dermdesk.scrub.rules import (
     glb,
     glb_follow_up,
     inc,
+    inc_people,
     inj,
     lab,
     mod,
@@ -102,5 +103,6 @@ CATALOGUE = Catalogue(
         *tel.RULES,
         *tel_codes.RULES,
         *inc.RULES,
+        *inc_people.RULES,
     ),
 )

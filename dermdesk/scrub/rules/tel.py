@@ -6,6 +6,7 @@ from datetime import date
 from dermdesk.domain.reference import ADD_ON_GLOBAL
 from dermdesk.domain.visit import Telehealth
 from dermdesk.scrub import codes
+from dermdesk.scrub.codes import CodeSet
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.finding import Field, Severity
 from dermdesk.scrub.fix import AddModifier, Change, Fix, RemoveLine, RemoveModifier, SetLinePlace, attest, guide
@@ -18,6 +19,8 @@ _TELEHEALTH_PLACES = (_ELSEWHERE, _AT_HOME)
 _TELEHEALTH_MODIFIERS = ("93", "95", "GT")
 _BY_VIDEO = ("95", "GT")
 _LAST_DAY_AT_HOME = date(2027, 12, 31)
+_PART_OF_VISITS = codes.EM_ADD_ON | CodeSet("G0559")
+"""Add-ons by their global, and yet no procedures."""
 _HELD = {Telehealth.VIDEO: "by video", Telehealth.AUDIO: "by phone"}
 
 
@@ -159,7 +162,7 @@ def procedure_by_video(visit: VisitContext) -> Iterator[Hit]:
         17000 L57.0; 17110-59 B07.8 {pos:10} -> 2
     Silent:
         @part_b tele:video pos:10 | 99214 L40.0; G2211 L40.0
-        tele:video time:55 | 99215 L40.0; 99417 L40.0
+        tele:video time:55 | 99215 L40.0; 99417 L40.0; G0559 Z48.817
         @part_b tele:video time:69 pos:10 | 99215 L40.0; G2212 L40.0
         tele:video pos:10 | 99213 L40.0; J3301 L40.0
         tele:video pos:10 | 99213 L40.0; 17110 B07.8 self
@@ -173,7 +176,7 @@ def procedure_by_video(visit: VisitContext) -> Iterator[Hit]:
     held = visit.encounter.telehealth
     for line in visit.with_global("000", "010", "090", ADD_ON_GLOBAL):
         place = visit.place_of(line)
-        if line.code in codes.EM_ADD_ON or (held is None and place not in _TELEHEALTH_PLACES):
+        if line.code in _PART_OF_VISITS or (held is None and place not in _TELEHEALTH_PLACES):
             continue
         where = f"a visit {_HELD[held]}" if held is not None else f"place {place}"
         drop = attest(f"Remove {line.code}", f"Was {line.code} not done on this day?", RemoveLine(line.number))

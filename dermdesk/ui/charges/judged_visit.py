@@ -66,8 +66,12 @@ class JudgedVisit(VisitRows):
 
     @property
     def open_findings(self) -> list[Finding]:
-        """What nobody has answered or set aside yet, gravest first."""
-        return [finding for finding in self.findings if finding.key not in self.settled]
+        """What nobody has mended or set aside yet, gravest first.
+
+        An answer mends by its fix and hides nothing: when the fix is undone, the finding is open again.
+        """
+        ignored = {key for key, settled in self.settled.items() if settled.action == "ignored"}
+        return [finding for finding in self.findings if finding.key not in ignored]
 
     # --- header and diagnoses ----------------------------------------------------------------------------------------
 
