@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dermdesk.domain.visit import Presence, Telehealth, Visit, VisitHeader
-from dermdesk.services import charge_entry, submission
+from dermdesk.services import charge_entry, claim_preparation
 from dermdesk.services.desk import Desk
 from dermdesk.services.scrubbing import Finding, FixKind, Scrubber, apply_fix
 from tests.desks import DAY, add_patient, insured, make_desk
@@ -29,7 +29,7 @@ def _visit(desk: Desk, **facts: object) -> Visit:
 
 
 def _finding(desk: Desk, visit: Visit, rule: str) -> Finding | None:
-    found = Scrubber(desk.reference).check(charge_entry.snapshot(desk, visit)).findings
+    found = Scrubber.of(desk).check(charge_entry.snapshot(desk, visit)).findings
     return next((finding for finding in found if finding.rule == rule), None)
 
 
@@ -43,7 +43,7 @@ def test_a_new_problem_goes_out_under_the_one_who_saw_it(desk: Desk) -> None:
     assert (mended.header.rendering, mended.header.seen_by, mended.header.incident_to) == ("okafor", None, False)
     assert _finding(desk, mended, "DERM-INC-002") is None
     charge_entry.post(desk, mended)
-    submission.prepare_claims(desk)
+    claim_preparation.prepare_claims(desk)
     (standing,) = desk.book.practice.claims()
     claim = standing.claim
     assert claim.rendering is not None and claim.rendering.key == "okafor"
