@@ -174,6 +174,7 @@ def test_who_renders_depends_on_the_payer(desk: Desk) -> None:
             supervising="vance",
             presence=Presence.IN_SUITE,
             incident_to=True,
+            ordering="vance",
             plan_diagnoses=("L40.0",),
         )
         lines = (insured("99213", 15400),)
