@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from dermdesk.domain.coding.biopsy import SITE_CODES
 from dermdesk.domain.reference import EditionKind
 from dermdesk.scrub import codes
 from dermdesk.scrub.codes import CodeSet
@@ -20,14 +21,6 @@ _REMOVAL = (
     codes.SHAVE | codes.EXCISION | codes.BENIGN_DESTRUCTION | codes.MALIGNANT_DESTRUCTION | codes.MOHS_FIRST_STAGE
 )
 _CLOSED_WITHOUT_STITCHES = codes.BIOPSY | codes.AK_DESTRUCTION | codes.BENIGN_DESTRUCTION | codes.MALIGNANT_DESTRUCTION
-_SITE_CODES = {
-    "eyelid": ("67810", "the lid margin"),
-    "lip": ("40490", "the vermilion"),
-    "ear": ("69100", "the external ear"),
-    "nail": ("11755", "the nail unit"),
-    "penis": ("54100", "the penis"),
-    "vulva": ("56605", "the vulva or perineum"),
-}
 _OLD = CodeSet("11100, 11101")
 
 
@@ -284,8 +277,8 @@ def biopsy_site_with_own_code(visit: VisitContext) -> Iterator[Hit]:
     """
     for line in visit.of(codes.BIOPSY):
         site = line.line.lesion.site if line.line.lesion is not None else None
-        if site in _SITE_CODES:
-            code, place = _SITE_CODES[site]
+        if site is not None and site in SITE_CODES:
+            code, place = SITE_CODES[site]
             change = attest(f"Change to {code}", f"Was the sample taken from {place}?", SetCode(line.number, code))
             message = f"A sample from {place} is {code}; {line.code} is for skin."
             yield Hit(line, Field.CODE, message, (change, guide(f"Keep {line.code} for skin")))
