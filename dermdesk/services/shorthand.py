@@ -1,71 +1,135 @@
-"""The shorthand line: a visit in a breath, `99213-25 L40.0; 17000 L57.0; ak 6`."""
+"""The shorthand line: a visit in a breath, `99213-25 L40.0; exm face 1.2 +0.2; ak 6`.
+
+Parts between semicolons are charge lines in notation, or one of the forms of `services.forms`, which propose their
+codes with the arithmetic. Nothing of the text is added unless all of it can be read.
+"""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from dermdesk.domain.codes import is_procedure_code
+from dermdesk.domain.codes import DIAGNOSIS_LETTERS, is_procedure_code
+from dermdesk.domain.coding.standing import Standing
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine
+from dermdesk.domain.payer import PayerType
 from dermdesk.domain.practice import LineClass, PracticeSetup
 from dermdesk.domain.visit import Visit
 from dermdesk.scrub.notation import read_lines
+from dermdesk.services.coding import Proposal, Question, take, without_fee
+from dermdesk.services.forms import FORMS, Form, Tail, Typed
+from dermdesk.services.forms.tail import TailReader, only
+from dermdesk.services.forms.words import Words
 from dermdesk.services.scrubbing import price_of
 
-_AK = re.compile(r"ak\s+(\d{1,3})", re.IGNORECASE)
-_BIOPSY = re.compile(r"bx\s+(shave|tangential|punch|incisional)(?:\s+(\d))?\b\s*(.*)", re.IGNORECASE)
-_BIOPSY_CODES: Mapping[str, tuple[str, str]] = {
-    "shave": ("11102", "11103"),
-    "tangential": ("11102", "11103"),
-    "punch": ("11104", "11105"),
-    "incisional": ("11106", "11107"),
-}
-_SIDES = frozenset({"L", "R", "l", "r", "left", "right"})
-_SITES: Mapping[str, str] = {"forearm": "arm", "cheek": "face", "forehead": "face", "back": "trunk", "chest": "trunk"}
+_PARTS = re.compile(r"[;\n](?![^{]*\})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The visit as the text would make it. `proposals` are those of its forms; `question` waits for an answer.
+
+    With a question the visit holds its usual answer. `unpriced` are codes that the practice's list has no fee for.
+    """
+
+    visit: Visit
+    proposals: tuple[Proposal, ...] = ()
+    question: Question | None = None
+    unpriced: tuple[str, ...] = ()
 
 
 def parse_shorthand(setup: PracticeSetup, text: str, visit: Visit) -> Visit:
-    """The visit with the lines of `text` added, priced and classed by the practice's list.
+    """The visit with the lines of `text` added, each question answered as usual.
 
-    Simple forms: `ak 6` (destruction of six actinic keratoses), `bx punch L forearm D48.5`, `bx shave 2 L82.1`.
     Raises DermdeskError naming the word that it cannot read; the visit then stays as it was.
     """
-    expanded = "; ".join(_expanded(part.strip()) for part in re.split(r"[;\n](?![^{]*\})", text) if part.strip())
-    if not expanded:
+    return plan(setup, text, visit).visit
+
+
+def plan(
+    setup: PracticeSetup, text: str, visit: Visit, *, payer: PayerType | None = None, answers: tuple[str, ...] = ()
+) -> Plan:
+    """What the text asks for; `answers` are the letters given to its questions so far, in their order.
+
+    Raises DermdeskError naming the word that it cannot read.
+    """
+    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    if not parts:
         raise DermdeskError("There is nothing to read.", "Type codes with their diagnoses, such as 17000 L57.0.")
-    lines, diagnoses = read_lines(expanded, visit.diagnoses, price=price_of(setup))
-    self_pay = visit.header.coverage_id is None
-    classed = tuple(_classed(setup, line, self_pay=self_pay) for line in lines)
-    return replace(visit, diagnoses=diagnoses, lines=(*visit.lines, *classed))
+    reading = _Reading(setup, visit, payer, list(answers))
+    for part in parts:
+        reading.read(part)
+    added = [line for line in reading.visit.lines if line not in visit.lines]
+    return Plan(
+        visit=reading.visit,
+        proposals=tuple(reading.proposals),
+        question=reading.question,
+        unpriced=without_fee(setup, added),
+    )
 
 
-def _expanded(part: str) -> str:
-    if found := _AK.fullmatch(part):
-        return _keratoses(int(found[1]))
-    if found := _BIOPSY.fullmatch(part):
-        return _biopsies(found[1].lower(), int(found[2] or 1), found[3].split())
-    return part
+def usage_of(text: str) -> str:
+    """How the form is typed that the last part of a text begins with; blank when it begins with none."""
+    last = _PARTS.split(text)[-1].split()
+    form = FORMS.get(last[0].lower()) if last else None
+    return form.usage if form is not None else ""
 
 
-def _keratoses(count: int) -> str:
-    if count < 1:
-        raise DermdeskError("'ak 0' destroys nothing.", "Type how many, such as ak 6.")
-    if count >= 15:
-        return "17004 L57.0"
-    return "17000 L57.0" + (f"; 17003*{count - 1} L57.0" if count > 1 else "")
+class _Reading:
+    def __init__(self, setup: PracticeSetup, visit: Visit, payer: PayerType | None, answers: list[str]) -> None:
+        self.setup, self.visit, self.payer = setup, visit, payer
+        self.answers = answers
+        self.proposals: list[Proposal] = []
+        self.question: Question | None = None
+        self_pay = visit.header.coverage_id is None or payer is PayerType.SELF_PAY
+        self.medical = LineClass.SELF if self_pay else LineClass.INSURANCE
+
+    def read(self, part: str) -> None:
+        name, _, rest = part.partition(" ")
+        form = FORMS.get(name.lower())
+        if form is not None and name.upper() not in self.setup.price_list:
+            self._read_form(form, name.lower(), rest)
+            return
+        lines, diagnoses = read_lines(part, self.visit.diagnoses, price=price_of(self.setup))
+        classed = tuple(_classed(self.setup, line, self.medical) for line in lines)
+        self.visit = replace(self.visit, diagnoses=diagnoses, lines=(*self.visit.lines, *classed))
+
+    def _read_form(self, form: Form, name: str, text: str) -> None:
+        typed = form.read(name, Words(name, text, form.usage))
+        reader = TailReader(name, list(self.visit.diagnoses), self.medical)
+        tails = self._pointed(typed, tuple(reader.read(words) for words in typed.tails), reader)
+        standing = Standing(
+            lines=self.visit.lines, line_class=reader.line_class, confidential=reader.confidential,
+            pointers=tails[0].pointers, medicare=self.payer is not None and self.payer.is_medicare,
+        )  # fmt: skip
+        proposal = self._answered(typed.build(tails).propose(standing))
+        self.proposals.append(proposal)
+        self.visit = take(self.setup, replace(self.visit, diagnoses=tuple(reader.diagnoses)), proposal)
+
+    def _answered(self, proposal: Proposal) -> Proposal:
+        """The proposal after the answers that are left; the first question without one is the plan's."""
+        while proposal.question is not None and self.question is None and self.answers:
+            key = self.answers.pop(0)
+            chosen = next((option for option in proposal.question.options if option.key == key), None)
+            if chosen is None:
+                raise DermdeskError(f"'{key[:5]}' is no answer to that.", "Type one of the letters shown.")
+            proposal = chosen.proposal
+        self.question = self.question or proposal.question
+        return proposal
+
+    def _pointed(self, typed: Typed, tails: tuple[Tail, ...], reader: TailReader) -> tuple[Tail, ...]:
+        """Without a diagnosis typed: what the work is always done for, what its procedure points to, what fits."""
+        if any(tail.pointers for tail in tails) or reader.line_class not in (LineClass.INSURANCE, LineClass.SELF):
+            return tails
+        if typed.usual:
+            letters = reader.letter_of(typed.usual)
+        else:
+            beside = [line.pointers for line in self.visit.lines if line.code in typed.beside and line.pointers]
+            fitting = only([code for code in reader.diagnoses if typed.fits(code)])
+            letters = beside[-1] if beside else DIAGNOSIS_LETTERS[reader.diagnoses.index(fitting)] if fitting else ""
+        return tuple(reader.tail(letters) for _tail in tails)
 
 
-def _biopsies(kind: str, count: int, words: list[str]) -> str:
-    first, further = _BIOPSY_CODES[kind]
-    places = [word for word in words if word.isalpha() and word.lower() not in _SIDES and len(word) > 2]
-    rest = [word for word in words if word not in places and word.lower() not in {side.lower() for side in _SIDES}]
-    site = f" {{{_SITES.get(places[0].lower(), places[0].lower())}}}" if places else ""
-    diagnoses = " ".join(rest)
-    lines = f"{first} {diagnoses}{site}"
-    return lines if count == 1 else f"{lines}; {further}*{count - 1} {diagnoses}"
-
-
-def _classed(setup: PracticeSetup, line: ChargeLine, *, self_pay: bool) -> ChargeLine:
+def _classed(setup: PracticeSetup, line: ChargeLine, medical: LineClass) -> ChargeLine:
     """A line that names no class takes the list's; the patient who pays pays medical lines too."""
     if line.line_class is not LineClass.INSURANCE:
         return line
@@ -78,4 +142,4 @@ def _classed(setup: PracticeSetup, line: ChargeLine, *, self_pay: bool) -> Charg
                 f"'{line.code}' is not on the price list.", "Mend it, or type its amount: the line is kept as typed."
             )
         return replace(line, line_class=LineClass.COSMETIC)
-    return replace(line, line_class=LineClass.SELF) if self_pay else line
+    return replace(line, line_class=medical)
