@@ -36,13 +36,14 @@ _CODES = (
     "11404", "12032", "13101", "13102", "13122", "14301", "14302", "15261", "11730", "15822",
     "99024", "15853", "15854", "G0559", "G2010", "99442",
     "96912", "96920", "96921", "11900", "11901", "64650", "64653", "J0585", "J3490", "J3357",
+    "J0586", "J1040", "J2357", "J7345", "64612",
 )
 _DIAGNOSES = (
     "L57.0", "D48.5", "C44.311", "C44.519", "L40.0", "B07.8", "Q82.5", "Z85.828", "L82.1", "D22.5", "L40", "L74.51",
     "Z12.83", "B35.1", "C44.91", "W27.0XXA", "H02.834", "H02.831", "D04.9", "L72.0", "A46",
 )
 _MODIFIERS = (
-    "25", "57", "59", "XS", "24", "76", "LT", "E3", "GY", "GA", "GX", "26", "TC", "JZ", "50", "51",
+    "25", "57", "59", "XS", "24", "76", "LT", "E3", "GY", "GA", "GX", "26", "TC", "JZ", "JW", "50", "51",
     "78", "79", "95", "FS",
 )
 _DETAILS = (
@@ -50,6 +51,8 @@ _DETAILS = (
     "", "lesion a", "lesion b nose 7mm", "hand", "12cm2", "lesion a ear", "2.5cm", "jars:2", "purchased net:50.00",
     "slide:outside_lab", "abn:2026-03-09", "pending", "uncertain", "95cm2",
     "lesion a 9mm +2mm", "0.9cm glue", "11cm donor",
+    "given:8 wasted:2 vials:10,5", "vials:10 shared single_dose", "given:41 own_drug ndc:00003049420", "hdss:3",
+    "agent:none", "255cm2",
 )
 _HEADERS = (
     "@part_b", "@advantage", "@medicaid", "@commercial", "@self_pay", "@part_b time:40", "past:none", "on:2018-06-01",
@@ -57,6 +60,7 @@ _HEADERS = (
     "@part_b past:17000@2026-03-04/L57.0 past:14040@2026-01-20/C44.311", "past:99213@2026-03-05/L40.0",
     "@part_b tele:video", "tele_codes:cpt2025 tele:audio pos:10", "@part_b pos:10",
     "@part_b incident seen:PA ordering:none", "@advantage incident seen:NP supervised:video/1457389207 plan:L40.0",
+    "@part_b pos:22 complex_admin wants_ndc", "@medicaid wants_ndc sad:J2357",
 )
 # The line that one of these rules names depends on the order of lines, by the rule's own text.
 _ORDERED = {

@@ -143,6 +143,12 @@ def botulinum_not_by_vials(visit: VisitContext) -> Iterator[Hit]:
 def _ways_to_vials(lines: tuple[NumberedLine, ...], content: Decimal) -> Iterator[Fix]:
     code = lines[0].code
     whole = units_of(code, content) or 0
+    if whole * BILLING_UNITS[code].amount == content:
+        yield from _ways_to_units(lines, whole)
+    yield guide("Correct the sizes of the vials, if others were opened")
+
+
+def _ways_to_units(lines: tuple[NumberedLine, ...], whole: int) -> Iterator[Fix]:
     waste = [line for line in lines if WASTE in line.modifiers]
     given = [line for line in lines if WASTE not in line.modifiers]
     units = sum(line.units for line in given)
@@ -159,7 +165,6 @@ def _ways_to_vials(lines: tuple[NumberedLine, ...], content: Decimal) -> Iterato
     if given and rest > 0:
         drug = replace(given[0].drug, shared_vial=True)
         yield attest("The vial was shared", "Did another patient get the rest of it?", SetDrug(given[0].number, drug))
-    yield guide("Correct the sizes of the vials, if others were opened")
 
 
 def _ways_to_given(waste: list[NumberedLine], whole: int) -> Iterator[Fix]:

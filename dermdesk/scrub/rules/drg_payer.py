@@ -230,7 +230,7 @@ def compounded_under_brand_code(visit: VisitContext) -> Iterator[Hit]:
                 SetCode(line.number, "J3490"),
             ),
         )
-        message = f"NDC {digits} is not of the product for which {line.code} is ({', '.join(labelers)}…)."
+        message = f"NDC {digits} is not of the branded product for which {line.code} stands."
         yield Hit(line, Field.DRUG, message, ways)
 
 

@@ -17,6 +17,7 @@ from dermdesk.scrub.ways_out import drop_or_separate, link, one_code_for_area
 
 _LIGHT_WITH_AGENT, _LIGHT_ALONE = CodeSet("96910"), "96900"
 _LIGHT_WITH_VISIT = CodeSet("96910, 96912")
+_NURSE_VISIT = CodeSet("99211")
 _LASER_WITHOUT_CODE = "96999"
 _PSORIASIS = ("L40",)
 _FACILITIES = frozenset(("19", "21", "22", "23", "24"))
@@ -183,8 +184,9 @@ def excimer_laser_without_psoriasis(visit: VisitContext) -> Iterator[Hit]:
         yield Hit(line, Field.POINTERS, message, ways)
 
 
-def _is_not_closed(_visit: NumberedLine, _light: NumberedLine, edit: Edit | None) -> bool:
-    return edit is None or edit.indicator != 0
+def _is_not_closed(em: NumberedLine, _light: NumberedLine, edit: Edit | None) -> bool:
+    """No modifier opens the pair with a nurse visit, whether or not the loaded pairs reach back to the day."""
+    return em.code not in _NURSE_VISIT if edit is None else edit.indicator != 0
 
 
 @rule(
@@ -213,6 +215,7 @@ def visit_with_light_treatment(visit: VisitContext) -> Iterator[Hit]:
         99213-25 L20.9; 96910 L40.0
         99213-57 L20.9; 96910 L40.0
         99211 L40.0; 96910 L40.0
+        on:2018-06-01 | 99211 L40.0; 96910 L40.0
         99213 L40.0; 96900 L40.0
         99213 L40.0; 96910 L40.0; 14040 C44.311
         99213 L40.0; 96910 L40.0 self
