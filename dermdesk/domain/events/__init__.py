@@ -45,6 +45,7 @@ from dermdesk.domain.events.setup import (
     SiteChanged,
     UserChanged,
 )
+from dermdesk.domain.events.supervision import SupervisionPlanned, SupervisionRecorded
 from dermdesk.domain.events.visits import (
     FindingAttested,
     FindingIgnored,
@@ -90,6 +91,8 @@ __all__ = [
     "RuleSwitched",
     "SiteChanged",
     "StatementIssued",
+    "SupervisionPlanned",
+    "SupervisionRecorded",
     "UserChanged",
     "VisitJudged",
     "VisitPosted",
@@ -117,6 +120,8 @@ _KINDS: dict[str, type[EventBody]] = {
         MedicalRouteChosen,
         DayListed,
         AppointmentMoved,
+        SupervisionPlanned,
+        SupervisionRecorded,
         VisitPosted,
         LineVoided,
         LineRevised,

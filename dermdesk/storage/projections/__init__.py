@@ -9,6 +9,7 @@ from dermdesk.storage.projections.practice import PRACTICE
 from dermdesk.storage.projections.projection import Projection
 from dermdesk.storage.projections.rules import RULES
 from dermdesk.storage.projections.statements import STATEMENTS
+from dermdesk.storage.projections.supervision import SUPERVISION
 from dermdesk.storage.projections.visits import VISITS
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -19,6 +20,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     LEDGER,
     CLAIMS,
     STATEMENTS,
+    SUPERVISION,
     DAYLIST,
     CONFIDENTIAL,
 )

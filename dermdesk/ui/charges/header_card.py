@@ -66,7 +66,7 @@ class HeaderCard(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.coverage.activated.connect(self._coverage_chosen)
-        self.rendering.activated.connect(lambda: editor.change_header(rendering=self.rendering.currentData()))
+        self.rendering.activated.connect(lambda: editor.render_by(self.rendering.currentData()))
         self.place.activated.connect(lambda: editor.change_header(place_of_service=self.place.currentData()))
         editor.opened.connect(self.show_visit)
         editor.closed.connect(self.show_nothing)
@@ -150,7 +150,7 @@ class HeaderCard(QFrame):
         return False
 
     def _take_day(self, day: date) -> None:
-        self._editor.change_header(day=day)
+        self._editor.move_to(day)
         self.show_visit()
 
     def _coverage_chosen(self) -> None:

@@ -10,7 +10,7 @@ from dermdesk.domain.codes import DIAGNOSIS_LETTERS
 from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.payer import PayerType
 from dermdesk.domain.practice import PracticeSetup
-from dermdesk.domain.visit import Visit, VisitHeader, VisitSnapshot
+from dermdesk.domain.visit import Presence, Visit, VisitHeader, VisitSnapshot
 from dermdesk.services import charge_entry
 from dermdesk.services.scrubbing import Finding, ScrubResult, Settlement
 from dermdesk.ui.charges import book_calls
@@ -75,7 +75,22 @@ class JudgedVisit(VisitRows):
 
     # --- header and diagnoses ----------------------------------------------------------------------------------------
 
-    def change_header(self, **fields: str | bool | date | None) -> None:
+    def render_by(self, provider: str) -> None:
+        """Another rendering provider, with the supervisor and presence that go with it."""
+        if (header := self._header) is not None:
+            self.office.run(lambda desk: charge_entry.rendered_by(desk, header, provider), self.put_header)
+
+    def move_to(self, day: date) -> None:
+        """Another day of service; where the supervisor was then comes from the calendar."""
+        self.change_header(day=day)
+        if (header := self._header) is not None and header.supervising is not None:
+            self.office.run(lambda desk: charge_entry.presence_of(desk, header), self._take_presence)
+
+    def _take_presence(self, presence: Presence) -> None:
+        if self._header is not None and presence is not self._header.presence:
+            self.change_header(presence=presence)
+
+    def change_header(self, **fields: str | bool | date | tuple[str, ...] | None) -> None:
         """Day, coverage_id, rendering, place_of_service …"""
         if self._header is not None:
             self.put_header(replace(self._header, **fields))  # pyright: ignore[reportArgumentType] - fields of VisitHeader

@@ -26,6 +26,7 @@ from dermdesk.ui.charges.shorthand_bar import ShorthandBar
 from dermdesk.ui.charges.totals_bar import TotalsBar
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.charges.waiting_drafts import WaitingDrafts
+from dermdesk.ui.charges.who_bills_card import WhoBillsCard
 from dermdesk.ui.screen import Command, NewPatientWanted, Office, Screen
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.flow import FlowLayout
@@ -55,6 +56,7 @@ class ChargesScreen(Screen):
         self._saved = ""
         self._wants_grid = False
         self.header = HeaderCard(office, self.editor)
+        self.who_bills = WhoBillsCard(office, self.editor)
         self.quick_add = QuickAdd(office)
         self.batch = BatchPanel(office, self.tape)
         self.drafts = WaitingDrafts()
@@ -106,6 +108,7 @@ class ChargesScreen(Screen):
             Command("Shorthand line", "Ctrl+L", self._to_shorthand),
             Command("Drafts not posted yet", "Ctrl+G", self.drafts.focus),
             Command("Batch tape", "Ctrl+B", self.batch.open_panel),
+            Command("Who bills an NP's or PA's work", "F8", self.who_bills.focus),
             Command("Page of the finding's rule, or all rules", "F1", self.panel.toggle_help),
             Command("Put this visit away as a draft", "", self.put_away),
         )
@@ -229,8 +232,8 @@ class ChargesScreen(Screen):
             flow.addWidget(hint)
         self._work = work = _Page()
         column = words.column(
-            self.header, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid, self.self_pay,
-            hints, self.shorthand,
+            self.header, self.who_bills, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid,
+            self.self_pay, hints, self.shorthand,
             spacing=12, margins=(20, 16, 20, 16),
         )  # fmt: skip
         column.setStretch(column.indexOf(self.grid), 1000)
@@ -267,6 +270,7 @@ class ChargesScreen(Screen):
         self.drafts.discarded.connect(self._discard)
         self.drafts.left.connect(self.office.find_wanted)
         self.self_pay.left.connect(self.grid.go_to_new_line)
+        self.who_bills.left.connect(self.grid.go_to_new_line)
         self.panel.hands_back.connect(self.grid.go_to_new_line)
         self.panel.shown.connect(self._show_finding)
         self.grid.stands_elsewhere.connect(self._follow_focus, Qt.ConnectionType.QueuedConnection)
@@ -305,6 +309,7 @@ class ChargesScreen(Screen):
             "Alt+Return": self._with_card("apply_first"),
             "Alt+I": self._with_card("begin_ignore"),
             "F1": self.panel.toggle_help,
+            "F8": self.who_bills.focus,
             "Ctrl+R": self.editor.repeat_last,
         }
         for sequence, action in keys.items():

@@ -1,0 +1,31 @@
+"""Events of the supervision calendar."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dermdesk.domain.event import EventBody
+from dermdesk.domain.supervision import SupervisionDay, SupervisionPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionPlanned(EventBody):
+    """A physician's weekly plan at a site; a later one of the same first day replaces it."""
+
+    kind: ClassVar[str] = "supervision_planned"
+    plan: SupervisionPlan
+
+    @property
+    def entity(self) -> str:
+        return f"supervision_plan:{self.plan.site}:{self.plan.provider}:{self.plan.valid_from.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionRecorded(EventBody):
+    """Where a physician was on one day; the newest word counts."""
+
+    kind: ClassVar[str] = "supervision_recorded"
+    record: SupervisionDay
+
+    @property
+    def entity(self) -> str:
+        return f"supervision:{self.record.site}:{self.record.provider}:{self.record.day.isoformat()}"
