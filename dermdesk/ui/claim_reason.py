@@ -19,6 +19,7 @@ class ReasonRow(QFrame):
         self.setProperty("look", "card")
         self._then: Callable[[str], object] = str
         self.edit = QLineEdit()
+        self.edit.setAccessibleName("Reason")
         self.edit.setMaxLength(200)
         self.edit.returnPressed.connect(self._given)
         self._label = words.text("&Reason", size="small", look="muted")

@@ -33,9 +33,9 @@ class WhoBillsCard(QFrame):
         self.setProperty("look", "card")
         self.setAccessibleName("Who bills the work of the NP or PA")
         self.title = words.text(bold=True, wrap=True)
-        self.incident_button = words.button("", partial(self._take, incident=True))
-        self.own_button = words.button("", partial(self._take, incident=False))
-        self.presence_button = words.button("", self._turn_presence, look="plain")
+        self.incident_button = words.button("", partial(self._take, incident=True), name="Incident-to")
+        self.own_button = words.button("", partial(self._take, incident=False), name="Under the own number")
+        self.presence_button = words.button("", self._turn_presence, look="plain", name="Where the physician was")
         ways = QFrame()
         flow = FlowLayout(ways, spacing=8)
         for button in (self.incident_button, self.own_button, self.presence_button):
