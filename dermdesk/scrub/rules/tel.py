@@ -147,7 +147,7 @@ def phone_visit_without_93(visit: VisitContext) -> Iterator[Hit]:
     as_of="2025-01",
 )
 def procedure_by_video(visit: VisitContext) -> Iterator[Hit]:
-    """A procedure cannot be done by video.
+    """A procedure cannot be done by video or phone.
 
     Why:
         Cutting, freezing and injecting need the patient in the room. A line of that kind on a telehealth visit, or at
@@ -181,7 +181,8 @@ def procedure_by_video(visit: VisitContext) -> Iterator[Hit]:
         where = f"a visit {_HELD[held]}" if held is not None else f"place {place}"
         drop = attest(f"Remove {line.code}", f"Was {line.code} not done on this day?", RemoveLine(line.number))
         message = f"{line.code} needs the patient in the room, and this is {where}."
-        yield Hit(line, Field.PLACE, message, (_was_in_the_office(visit), drop))
+        field = Field.PLACE if held is None else Field.TELEHEALTH
+        yield Hit(line, field, message, (_was_in_the_office(visit), drop))
 
 
 @rule(
