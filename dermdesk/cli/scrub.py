@@ -1,13 +1,14 @@
-"""`dermdesk scrub FILE`: findings for a visit file, no book needed."""
+"""`dermdesk scrub FILE`: findings for a visit file, no book needed; with one, by the practice's own catalogue."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from dermdesk.cli.session import Session, pass_session, session_options
-from dermdesk.services.file_scrubbing import scrub_file
+from dermdesk.services.file_scrubbing import ScrubbedVisit, scrub_file, scrub_file_by
 from dermdesk.services.scrubbing import Finding
 
 
@@ -16,9 +17,12 @@ from dermdesk.services.scrubbing import Finding
 @session_options
 @pass_session
 def scrub(session: Session, visits: Path) -> int:
-    """Findings for the visits of a file; exit 1 when there are any."""
+    """Findings for the visits of a file; exit 1 when there are any.
+
+    With --book the practice's own rules, switches and payers' cards count.
+    """
     found, judged, failed = 0, 0, set[str]()
-    for visit in scrub_file(visits):
+    for visit in _scrubbed(session, visits):
         judged += 1
         found += len(visit.result.findings)
         failed |= set(visit.result.rules_that_failed)
@@ -34,6 +38,13 @@ def scrub(session: Session, visits: Path) -> int:
     if not session.as_json:
         click.echo(f"{judged} visits, {found} findings.")
     return 1 if found or failed else 0
+
+
+def _scrubbed(session: Session, visits: Path) -> Iterable[ScrubbedVisit]:
+    if session.book is None:
+        return scrub_file(visits)
+    with session.desk(read_only=True) as desk:
+        return scrub_file_by(desk, visits)
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

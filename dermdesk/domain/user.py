@@ -16,6 +16,8 @@ class Permission(StrEnum):
     TAKE_PAYMENTS = "take_payments"
     RUN_STATEMENTS = "run_statements"
     CHANGE_PRACTICE = "change_practice"
+    CHANGE_RULES = "change_rules"
+    """Write the practice's own scrub rules, switch any rule on or off."""
     MANAGE_USERS = "manage_users"
     READ_CONFIDENTIAL = "read_confidential"
     KEEP_BOOK = "keep_book"

@@ -1,4 +1,4 @@
-"""The practice file: TOML, strict; the practice with its sites, providers, receivers, payers and price list.
+"""The practice file: TOML, strict; practice, sites, providers, receivers, payers, price list, own scrub rules.
 
 `resources/sample/README.md` describes it. Every error is one DermdeskError that names the field; nothing is kept of a
 file with an error.
@@ -14,6 +14,7 @@ from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.money import ZERO
 from dermdesk.domain.payer import IncidentToStance, Payer, Receiver
 from dermdesk.domain.practice import ChargeItem, Credential, LineClass, Practice, PracticeSetup, Provider, Site
+from dermdesk.interchange.rules_file import refuse_wrong_rules, rules_reader
 from dermdesk.interchange.shared_fields import address, clia, payer_card, person_name, phone, place_of_service
 from dermdesk.interchange.strict import (
     Fields,
@@ -87,6 +88,7 @@ def _setup(fields: Fields) -> PracticeSetup:
     receivers = fields.get("receivers", _keyed(record(_receiver)), dict[str, Receiver]())
     payers = fields.get("payers", _keyed(record(_payer)), dict[str, Payer]())
     price_list = fields.get("price_list", table(record(_charge_item), _is_line_code, "a code"), dict[str, ChargeItem]())
+    rules = fields.get("rules", rules_reader, ())
     return PracticeSetup(
         practice=practice,
         sites=sites,
@@ -94,6 +96,7 @@ def _setup(fields: Fields) -> PracticeSetup:
         receivers=receivers,
         payers=payers,
         price_list=price_list,
+        rules={rule.rule_id: rule for rule in rules},
     )
 
 
@@ -207,6 +210,7 @@ def _check_references(setup: PracticeSetup) -> None:
     for provider in setup.providers.values():
         _check_supervisor(provider, setup)
     _check_price_list(setup)
+    refuse_wrong_rules(setup.rules.values(), setup.payers.keys())
 
 
 def _check_supervisor(provider: Provider, setup: PracticeSetup) -> None:

@@ -44,6 +44,10 @@ class Catalogue:
         kept = (rule for rule in self.rules if rule.severity is Severity.REJECT or rule.id not in switched_off)
         return Catalogue((*kept, *own), also_taken=self._takes)
 
+    def alone(self, rule: Rule) -> "Catalogue":
+        """One rule by itself, with what all of these take: how it would speak among them."""
+        return Catalogue((rule,), also_taken=self._takes)
+
     def rules_for(self, insured: frozenset[str], all_codes: Iterable[str]) -> list[Rule]:
         """The rules that may have something to say, in order.
 

@@ -2,7 +2,7 @@
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import (
     PayerChanged,
     PracticeChanged,
+    PracticeRuleChanged,
     PriceListChanged,
     ProviderChanged,
     ReceiverChanged,
+    RuleSwitched,
     SiteChanged,
     UserChanged,
 )
@@ -27,6 +29,7 @@ from dermdesk.domain.user import Permission, Role, User
 from dermdesk.services.clocks import RandomIds, SystemClock
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import read_text, write_whole
+from dermdesk.services.payer_cards import refuse_wrong_severities
 from dermdesk.storage import backup as backups
 from dermdesk.storage.book import Book
 from dermdesk.storage.keyfile import STANDARD_COST, Cost, KeyFile, keyfile_of
@@ -100,6 +103,7 @@ def create_book(
     The book's own site is the first that is no satellite. Raises DermdeskError, nothing left: the file exists, a blank
     passphrase, a network share.
     """
+    refuse_wrong_severities(setup.payers.values(), setup.rules)
     if keyfile_of(path).exists() or path.exists():
         raise DermdeskError("There is a book of this name already. It was not changed.", "Choose another name.")
     key = secrets.token_bytes(KEY_BYTES)
@@ -264,6 +268,10 @@ def _founding(setup: PracticeSetup, owner: User) -> list[EventBody]:
     events += [PayerChanged(payer=payer) for payer in setup.payers.values()]
     if setup.price_list:
         events.append(PriceListChanged(items=tuple(setup.price_list.values())))
+    for rule in setup.rules.values():
+        events.append(PracticeRuleChanged(rule=replace(rule, on=False)))
+        if rule.on:
+            events.append(RuleSwitched(rule_id=rule.rule_id, on=True, reason="From the practice file"))
     return events
 
 

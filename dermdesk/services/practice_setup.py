@@ -18,6 +18,7 @@ from dermdesk.domain.practice import ChargeItem, Practice, PracticeSetup, Provid
 from dermdesk.domain.user import Permission
 from dermdesk.interchange.practice_file import read_practice
 from dermdesk.services.desk import Desk
+from dermdesk.services.payer_cards import refuse_wrong_severities
 
 
 def read_practice_file(text: str) -> PracticeSetup:
@@ -62,12 +63,16 @@ def change_provider(desk: Desk, provider: Provider) -> None:
 
 
 def change_payer(desk: Desk, payer: Payer) -> None:
-    """Add or change a payer by its key. Raises DermdeskError for an unknown receiver or a missing electronic id."""
+    """Add or change a payer by its key.
+
+    Raises DermdeskError for an unknown receiver, a missing electronic id, a weight for an unknown rule or a reject.
+    """
     desk.require(Permission.CHANGE_PRACTICE)
     if payer.receiver and payer.receiver not in desk.setup().receivers:
         raise DermdeskError("There is no such receiver. Nothing was changed.", "Add the clearinghouse first.")
     if payer.receiver and not payer.payer_id:
         raise DermdeskError("A payer billed electronically needs its electronic id. Nothing was changed.", "")
+    refuse_wrong_severities((payer,), desk.setup().rules)
     desk.append(PayerChanged(payer=payer))
 
 

@@ -63,7 +63,7 @@ def test_the_same_commands_leave_the_same_bytes(tmp_path: Path, capsys: pytest.C
         (["rules", "XX-999"], "no rule"),
         (["statements", "run", "--account", "confidential", "--out", "x"], "reason"),
         (["claims", "print", "--out", "x", "--offset", "a"], "offset"),
-        (["scrub", "nothing.jsonl"], "cannot be read"),
+        (["scrub", "nothing.jsonl"], "no book"),
     ],
 )
 def test_wrong_use_is_one_line_and_status_2(
@@ -73,6 +73,11 @@ def test_wrong_use_is_one_line_and_status_2(
     said = capsys.readouterr()
     assert said.out == "" and len(said.err.splitlines()) == 1 and words in said.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_scrubbing_needs_a_file_and_no_book(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scrub", "nothing.jsonl"]) == 2
+    assert "cannot be read" in capsys.readouterr().err
 
 
 def test_bad_practice_files_make_no_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,7 @@
 
 A book is lived through twice: once as drawn, once with the confidential operations, and the confidential part of mixed
 visits, left out. Claims, forms, household statements, search, counts, reads of the practice and the practice stream of
-the journal itself must be equal. Two deliberate leaks show that the comparison has eyes.
+the journal itself must be equal. Three deliberate leaks show that the comparison has eyes.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from dermdesk.domain.line import AccountSide, ChargeLine
 from dermdesk.domain.money import Money
 from dermdesk.domain.people import Guarantor, Patient, PersonName
 from dermdesk.domain.practice import LineClass
+from dermdesk.domain.practice_rule import LineScope, PracticeRule
 from dermdesk.domain.user import Role, User
 from dermdesk.domain.visit import Visit, linked_diagnoses
 from dermdesk.services import (
@@ -33,13 +34,15 @@ from dermdesk.services import (
     confidential,
     patients,
     rejudging,
+    rule_back_test,
     statements,
     submission,
     today,
 )
 from dermdesk.services.desk import Desk
 from dermdesk.storage.codec import to_json
-from tests.desks import DAY, HOME, MovedClock, add_patient, cosmetic, insured, make_desk, self_paid
+from tests.desks import DAY, HOME, OWNER, MovedClock, add_patient, cosmetic, insured, make_desk, self_paid
+from tests.practice_rules import RULE
 
 NAMES = ("Moss", "Whitcomb", "Núñez")
 CLERK = User(user_id="u-clerk", name="Clerk", role=Role.BILLER)
@@ -117,6 +120,12 @@ def without_secrets(history: list[Op]) -> list[Op | None]:
         kept.append(None if gone else replace(op, lines=lettered, diagnoses=diagnoses))
     return kept
 
+
+_CURIOUS = (
+    replace(RULE, codes=("17000", "BTX-GLAB", "PEEL", "SPF50", "99214"), scope=LineScope.ANY),
+    replace(RULE, codes=(), places=("11",), beside=("BTX-GLAB", "PEEL"), scope=LineScope.ANY),
+)
+"""Rules of a clerk who would like to know."""
 
 # --- living through it ------------------------------------------------------------------------------------------------
 
@@ -215,6 +224,8 @@ def artefacts(desk: Desk, out: Path) -> dict[str, str]:
     seen["buckets"] = to_json(tuple(claim_buckets.buckets(desk).values()))
     seen["drafts"] = to_json(charge_entry.drafts(desk))
     seen["today"] = to_json(today.counts(desk))
+    tests = [rule_back_test.run(desk, rule) for rule in _CURIOUS]
+    seen["back-tests"] = repr([(one.visits, one.hit, dict(one.by_payer), one.examples) for one in tests])
     seen["statements"] = to_json(practice.statements())
     seen["ledger"] = to_json(practice.all_entries())
     seen["balances"] = to_json(practice.household_balances())
@@ -282,11 +293,29 @@ def _leak_numbers(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(statements, "_next_sequence", shared)
 
 
+def _leak_back_test(patch: pytest.MonkeyPatch) -> None:
+    """A back-test that judges confidential lines for whoever asks."""
+    begin = rule_back_test.begin
+
+    def curious(
+        desk: Desk, rule: PracticeRule | str, *, days: int = 90, confidential_reason: str = ""
+    ) -> rule_back_test.BackTest:
+        asking, desk.user = desk.user, OWNER
+        try:
+            return begin(desk, rule, days=days, confidential_reason=confidential_reason or "curious")
+        finally:
+            desk.user = asking
+
+    patch.setattr(rule_back_test, "begin", curious)
+
+
 _MIXED = Op("visit", 0, (insured("17000", 13694, "A"), self_paid(), cosmetic("PEEL", 15000, "B")), ("L57.0", "L98.8"))
 
 
 @pytest.mark.parametrize(
-    ("leak", "seen_in"), [(_leak_diagnoses, "claims"), (_leak_numbers, "statements")], ids=["diagnosis", "number"]
+    ("leak", "seen_in"),
+    [(_leak_diagnoses, "claims"), (_leak_numbers, "statements"), (_leak_back_test, "back-tests")],
+    ids=["diagnosis", "number", "back-test"],
 )
 def test_a_deliberate_leak_is_seen(
     leak: Callable[[pytest.MonkeyPatch], None],

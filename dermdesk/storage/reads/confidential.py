@@ -1,5 +1,7 @@
 """Confidential accounts; services hand this out only with the permission and a reason for the read log."""
 
+from datetime import date
+
 from dermdesk.domain.account import Account, AccountKind, StatementRoute
 from dermdesk.domain.ledger import LedgerEntry
 from dermdesk.domain.standing import ConfidentialRead, IssuedStatement, SettledFinding
@@ -25,6 +27,15 @@ class ConfidentialReads(Reads):
             ConfidentialVisit,
             "SELECT body FROM conf_visits WHERE account_id = ? ORDER BY day, confidential_visit_id",
             account_id,
+        )
+
+    def visits_between(self, first: date, last: date) -> tuple[ConfidentialVisit, ...]:
+        """Those of these days of service, both included, the latest first."""
+        return self.all_as(
+            ConfidentialVisit,
+            "SELECT body FROM conf_visits WHERE day BETWEEN ? AND ? ORDER BY day DESC, confidential_visit_id DESC",
+            first.isoformat(),
+            last.isoformat(),
         )
 
     def entries(self, account_id: str) -> tuple[LedgerEntry, ...]:

@@ -30,6 +30,15 @@ class VisitReads(Reads):
         """All of one date of service."""
         return self.all_as(PostedVisit, "SELECT body FROM visits WHERE day = ? ORDER BY visit_id", day.isoformat())
 
+    def visits_between(self, first: date, last: date) -> dict[str, date]:
+        """Ids and days of the visits with standing lines of these days of service, both included, the latest first."""
+        found = self.rows(
+            "SELECT visit_id, day FROM visits v WHERE day BETWEEN ? AND ? AND EXISTS (SELECT 1 FROM visit_lines l "
+            "WHERE l.visit_id = v.visit_id) ORDER BY day DESC, visit_id DESC",
+            first.isoformat(), last.isoformat(),
+        )  # fmt: skip
+        return {visit_id: date.fromisoformat(day) for visit_id, day in found}
+
     def last_visit(self, patient_id: str) -> PostedVisit | None:
         """The latest by day of service."""
         return self.one_as(
