@@ -129,7 +129,7 @@ def side_of_sweat_injection(visit: VisitContext) -> Iterator[Hit]:
             continue
         off = tuple(RemoveModifier(line.number, side) for side in sides)
         area = _AREAS[line.code]
-        whole = attest(f"Take {' and '.join(sides)} off", f"Was it the whole of it: {area}?", *off)
+        whole = attest(f"Take {' and '.join(sides)} off", f"Were {area} injected?", *off)
         one_side = attest("One side: 52", "Was one side only injected?", *off, AddModifier(line.number, _REDUCED))
         ways = (one_side, whole) if sides in (["LT"], ["RT"]) else (whole, one_side)
         message = f"{line.code} is {area} together: {' and '.join(sides)} cannot stand on it."
@@ -236,11 +236,7 @@ def incomplete_sweating_diagnosis(visit: VisitContext) -> Iterator[Hit]:
 def _choices(visit: VisitContext, wrong: str) -> list[str]:
     """Complete codes under the same heading, those of the procedures of the day first."""
     heading = next((each for each in _FOCAL if begins(wrong, (each,))), _SWEATING[0])
-    complete = [
-        code
-        for code in _PLACES
-        if begins(code, (heading,)) and visit.reference.diagnosis_status(code) is DiagnosisStatus.VALID
-    ]
+    complete = [code for code in _PLACES if begins(code, (heading,))]
     first = {PLACES_OF_CODE[code][0] for code in visit.codes if code in PLACES_OF_CODE}
     return sorted(complete, key=lambda code: code not in first)
 

@@ -193,7 +193,7 @@ def charge_for_drug_of_pharmacy(visit: VisitContext) -> Iterator[Hit]:
             ),
             guide("If the practice bought the drug, say so on the line"),
         )
-        message = f"{line.code} came from a pharmacy: the practice may not charge {line.line.charge} for it."
+        message = f"{line.code} came from a pharmacy: the practice may not charge ${line.line.charge} for it."
         yield Hit(line, Field.CHARGE, message, ways)
 
 

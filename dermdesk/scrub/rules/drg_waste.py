@@ -243,8 +243,8 @@ def waste_billed_twice(visit: VisitContext) -> Iterator[Hit]:
         units = sum(line.units for line in given)
         if not waste or not given or whole is None or units < whole:
             continue
-        holds = "one is a whole stick" if code in _STICK else f"the containers opened hold {whole}"
-        message = f"{units} units of {code} are billed and {holds}: a JW line would be paid twice."
+        holds = "each unit is a whole stick" if code in _STICK else f"the containers opened hold {whole}"
+        message = f"{code} is billed with {units} beside JW, and {holds}: the JW line would be paid twice."
         ways = _ways_from_double(waste, given, whole)
         for line in waste:
             yield Hit(line, Field.UNITS, message, ways, given)
@@ -261,7 +261,7 @@ def _whole_container(lines: tuple[NumberedLine, ...]) -> int | None:
 
 def _ways_from_double(waste: list[NumberedLine], given: tuple[NumberedLine, ...], whole: int) -> tuple[Fix, ...]:
     marked = [AddModifier(line.number, NO_WASTE) for line in given if NO_WASTE not in line.modifiers]
-    question = f"Do the {sum(line.units for line in given)} units hold all that was opened?"
+    question = f"Do the units billed ({sum(line.units for line in given)}) hold all that was opened?"
     drop = attest("Drop JW, add JZ", question, *(RemoveLine(line.number) for line in waste), *marked)
     rest = whole - sum(line.units for line in waste)
     if len(given) != 1 or rest < 1:

@@ -9,11 +9,10 @@ from dermdesk.scrub import codes
 from dermdesk.scrub.codes import CodeSet
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.finding import Field, Severity
-from dermdesk.scrub.fix import AddLine, Fix, RemoveLine, SetCharge, SetCode, SetUnits, attest, guide
+from dermdesk.scrub.fix import AddLine, AddModifier, Fix, RemoveLine, SetCharge, SetCode, SetUnits, attest, guide
 from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import Concern, TakesLine, TakesPair
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
-from dermdesk.scrub.ways_out import drop_or_separate
 
 _FEW_LESIONS, _MANY_LESIONS = CodeSet("11900"), CodeSet("11901")
 _SESSION = codes.LESION_INJECTION | codes.SWEAT_INJECTION
@@ -147,7 +146,15 @@ def shot_with_lesion_injection(visit: VisitContext) -> Iterator[Hit]:
     """
     for shot, session in injection_included(visit):
         message = f"96372 is part of {session.code}, unless it was another drug at another place."
-        yield Hit(shot, Field.CODE, message, drop_or_separate(visit, shot, session, thing="injection"), (session,))
+        ways = (
+            attest("Drop 96372", f"Was it the drug that {session.code} injected?", RemoveLine(shot.number)),
+            attest(
+                "Another drug: add 59",
+                "Which other drug was given, and into which part of the body?",
+                AddModifier(shot.number, "59"),
+            ),
+        )
+        yield Hit(shot, Field.CODE, message, ways, (session,))
 
 
 @rule(

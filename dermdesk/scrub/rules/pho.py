@@ -13,7 +13,7 @@ from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import Concern, TakesLine, TakesPair
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
 from dermdesk.scrub.rules.em import drop_visit
-from dermdesk.scrub.ways_out import drop_or_separate, link, one_code_for_area
+from dermdesk.scrub.ways_out import link, one_code_for_area
 
 _LIGHT_WITH_AGENT, _LIGHT_ALONE = CodeSet("96910"), "96900"
 _LIGHT_WITH_VISIT = CodeSet("96910, 96912")
@@ -73,12 +73,17 @@ def more_than_one_light_session(visit: VisitContext) -> Iterator[Hit]:
             continue
         line = column_2(edit, one, other)
         beside = other if line is one else one
-        ways = drop_or_separate(visit, line, beside, thing="session")
-        keep = attest(
-            f"Keep {line.code} instead", f"Was {line.code} the light that was given?", RemoveLine(beside.number)
+        ways = (
+            attest(f"Keep {beside.code}", f"Was {beside.code} the light that was given?", RemoveLine(line.number)),
+            attest(f"Keep {line.code}", f"Was {line.code} the light that was given?", RemoveLine(beside.number)),
+            attest(
+                "Two sessions: add 59",
+                "At which hour was the second session, and does the note say why?",
+                AddModifier(line.number, "59"),
+            ),
         )
         message = f"{line.code} and {beside.code} count as one light session: one of them is paid."
-        yield Hit(line, Field.CODE, message, (*ways, keep), (beside,))
+        yield Hit(line, Field.CODE, message, ways, (beside,))
 
 
 @rule(
