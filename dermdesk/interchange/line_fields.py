@@ -26,6 +26,7 @@ from dermdesk.interchange.strict import (
     pattern,
     record,
     text,
+    text_or_blank,
     whole,
 )
 
@@ -67,7 +68,7 @@ def _mohs(fields: Fields) -> Mohs:
 
 def _drug(fields: Fields) -> Drug:
     return Drug(
-        ndc=fields.get("ndc", text, None),
+        ndc=fields.get("ndc", text_or_blank, None),
         given=fields.get("given", measure, None),
         wasted=fields.get("wasted", measure, None),
         containers=fields.get("containers", many(measure), None),

@@ -163,6 +163,11 @@ def text(value: object, path: str) -> str:
     return value
 
 
+def text_or_blank(value: object, path: str) -> str:
+    """A line of text; one of spaces alone is read as empty. Private."""
+    return "" if isinstance(value, str) and not value.strip() else text(value, path)
+
+
 def shaped(is_shape: Callable[[str], object], words: str, *, private: bool = False) -> Reader[str]:
     """Text of a form that `words` tell."""
 

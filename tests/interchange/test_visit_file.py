@@ -74,6 +74,12 @@ def test_null_is_absent_but_an_empty_history_is_given() -> None:
     assert read_visits(changed("encounter.seen_by", None))[0].snapshot.encounter.seen_by is None
 
 
+def test_a_blank_ndc_is_read_so_that_a_rule_can_ask_for_it() -> None:
+    for typed, read in (("", ""), (" ", ""), (None, None), ("0003-0494-20", "0003-0494-20")):
+        drug = read_visits(changed("lines.0.drug.ndc", typed))[0].snapshot.lines[0].drug
+        assert drug is not None and drug.ndc == read
+
+
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
