@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from dermdesk.domain.user import Permission
-from dermdesk.services import patients
+from dermdesk.services import patients, practice_rules
 from dermdesk.services.desk import Desk
 from dermdesk.ui import theme
 from dermdesk.ui.background import Worker
@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         office.warned.connect(self.messages.warn)
         office.worker.failed.connect(office.warn_of)
         office.worker.opened.connect(self._read_signs)
+        office.worker.opened.connect(self._read_rules)
         office.scrub.failed.connect(self._scrub_failed)
         office.screen_wanted.connect(self.show_screen)
         office.find_wanted.connect(self._find)
@@ -139,6 +140,11 @@ class MainWindow(QMainWindow):
     def _take_signs(self, signs: Signs) -> None:
         self.office.signs = signs
         self.top.site.setText(signs.site)
+
+    @Slot()
+    def _read_rules(self) -> None:
+        """The practice's catalogue goes to the scrub thread; as long as nothing changed it is the same one."""
+        self.office.run(practice_rules.catalogue, self.office.scrub.use)
 
     def _find(self) -> None:
         self.top.search.clear()
@@ -175,6 +181,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _book_changed(self, _changed: object) -> None:
+        self._read_rules()
         for key, screen in self.screens.items():
             if screen is self._stack.currentWidget():
                 screen.refresh()

@@ -7,10 +7,13 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from dermdesk.domain.visit import VisitSnapshot
+from dermdesk.services.scrubbing import Catalogue
 
 
 class Checker(Protocol):
-    """What judges a snapshot: `dermdesk.services.scrubbing.Scrubber`."""
+    """What judges a snapshot by `rules`: `dermdesk.services.scrubbing.Scrubber`."""
+
+    rules: Catalogue
 
     def check(self, snapshot: VisitSnapshot) -> object: ...
 
@@ -24,6 +27,7 @@ class _CheckThread(QThread):
         self._open = open_checker
         self._wake = Condition()
         self._request: tuple[int, VisitSnapshot] | None = None
+        self._rules: Catalogue | None = None
         self._ended = False
 
     def ask(self, number: int, snapshot: VisitSnapshot) -> None:
@@ -31,6 +35,11 @@ class _CheckThread(QThread):
         with self._wake:
             self._request = (number, snapshot)
             self._wake.notify()
+
+    def use(self, rules: Catalogue) -> None:
+        """Judge what is asked from now on by these rules."""
+        with self._wake:
+            self._rules = rules
 
     def end(self) -> None:
         with self._wake:
@@ -45,6 +54,8 @@ class _CheckThread(QThread):
             return
         while (request := self._next()) is not None:
             number, snapshot = request
+            if self._rules is not None:
+                checker.rules = self._rules
             try:
                 self.judged.emit(number, checker.check(snapshot))
             except Exception as error:  # noqa: BLE001 - handed to the window
@@ -71,6 +82,8 @@ class ScrubThread(QObject):
         super().__init__(parent)
         self._newest = 0
         self._answered = 0
+        self._asked: VisitSnapshot | None = None
+        self._rules: Catalogue | None = None
         self._thread = _CheckThread(open_checker)
         self._thread.judged.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._thread.broken.connect(self._broken, Qt.ConnectionType.QueuedConnection)
@@ -81,15 +94,31 @@ class ScrubThread(QObject):
         """Whether the newest question is still open."""
         return self._answered != self._newest
 
+    @property
+    def rules(self) -> Catalogue | None:
+        """What it judges by; None: by those that it was opened with."""
+        return self._rules
+
     def ask(self, snapshot: VisitSnapshot) -> None:
         """Judge this one; whatever was asked before no longer matters."""
         self._newest += 1
+        self._asked = snapshot
         self._thread.ask(self._newest, snapshot)
+
+    def use(self, rules: Catalogue) -> None:
+        """Judge by other rules; what was asked last is judged anew at once."""
+        if rules is self._rules:
+            return
+        self._rules = rules
+        self._thread.use(rules)
+        if self._asked is not None:
+            self.ask(self._asked)
 
     def forget(self) -> None:
         """Let no result of earlier questions arrive."""
         self._newest += 1
         self._answered = self._newest
+        self._asked = None
 
     def stop(self) -> None:
         """End the thread after the check that runs."""

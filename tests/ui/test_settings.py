@@ -89,14 +89,17 @@ def test_how_grave_rules_are_for_a_payer(hands: Hands, screen: SettingsScreen) -
     page = screen.pages["payers"]
     assert isinstance(page, PayersPage)
     page.table.choose_row([payer.key for payer in page.table.rows].index("heartland"))
-    page.form.set_texts({"severities": "em-002 ad, DES d; OWN-003 r"})
+    page.form.set_texts({"severities": "em-002 ad, DES d"})
     page.save()
     hands.settle()
     stance = setup_of(hands).payers["heartland"].stance
-    assert stance.severities == {
-        "DERM-EM-002": Severity.ADVICE, "DES": Severity.DENIAL_RISK, "OWN-003": Severity.REJECT,
-    }  # fmt: skip
-    assert page.form.text("severities") == "EM-002 advice, DES denial risk, OWN-003 reject"
+    assert stance.severities == {"DERM-EM-002": Severity.ADVICE, "DES": Severity.DENIAL_RISK}
+    assert page.form.text("severities") == "EM-002 advice, DES denial risk"
+    page.form.set_texts({"severities": "CLM-009 advice"})
+    page.save()
+    hands.settle()
+    assert "DERM-CLM-009 is a reject" in said(hands)
+    assert setup_of(hands).payers["heartland"].stance == stance
     for typed, words in (("99213 advice", "no rule"), ("EM-002 grave", "After DERM-EM-002"), ("EM", "After EM")):
         page.form.set_texts({"severities": typed})
         page.save()

@@ -99,10 +99,13 @@ class JudgedVisit(VisitRows):
         """Another header for the visit under the hands; history and payer are read anew."""
         self._header = header
         self.header_changed.emit()
-        if (visit := self.visit) is None:
-            return
-        self.office.run(lambda desk: charge_entry.snapshot(desk, visit), self._take_base)
+        self.read_again()
         self._save()
+
+    def read_again(self) -> None:
+        """Payer and history as they stand in the book now; the rules judge anew."""
+        if (visit := self.visit) is not None:
+            self.office.run(lambda desk: charge_entry.snapshot(desk, visit), self._take_base)
 
     def _take_base(self, snapshot: VisitSnapshot) -> None:
         self._base = snapshot

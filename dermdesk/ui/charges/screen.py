@@ -86,6 +86,8 @@ class ChargesScreen(Screen):
     def refresh(self) -> None:
         if self.editor.header is None:
             self.office.run(book_calls.drafts, self._offer_drafts)
+        else:
+            self.editor.read_again()
 
     def take_patient(self, patient: object) -> bool:
         if not isinstance(patient, Patient):
