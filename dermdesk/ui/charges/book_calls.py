@@ -149,6 +149,17 @@ def find_places(desk: Desk, text: str, day: date) -> list[Choice]:
     return _matching(((one.code, one.label) for one in lookup.places(desk, day)), text)
 
 
+def find_words(words: Sequence[str]) -> LookUp:
+    """Choices of a cell that takes one of a few words."""
+    return lambda _desk, text, _day: _matching(((word, "") for word in words), text)
+
+
+def find_readers(desk: Desk, text: str, _day: date) -> list[Choice]:
+    """Who may have read slides: the practice's doctors and those outside, by name or NPI; the choice is the NPI."""
+    doctors = (one for one in desk.setup().providers.values() if one.credential.is_physician)
+    return _matching(((one.npi, one.name.listed) for one in doctors), text)
+
+
 def _matching(rows: Iterable[tuple[str, str]], text: str) -> list[Choice]:
     words = text.casefold().split()
     fitting = [row for row in rows if all(word in f"{row[0]} {row[1]}".casefold() for word in words)]

@@ -50,7 +50,7 @@ MARKED_COLUMN = {
 SECOND_ROW_FIELDS = frozenset({
     Field.LESION, Field.REPAIR, Field.MOHS, Field.DRUG, Field.AREA, Field.SPECIMENS, Field.PLACE, Field.AUTHORIZATION,
     Field.ABN, Field.MEDICAL_REASON, Field.NOTE, Field.ALLERGENS, Field.PHOTOTHERAPY, Field.SLIDE,
-    Field.HYPERHIDROSIS, Field.VISUAL_FIELD,
+    Field.HYPERHIDROSIS, Field.VISUAL_FIELD, Field.PERFORMED_BY,
 })  # fmt: skip
 NAMES = ("Class", "Code", "Description", "Modifier 1", "Modifier 2", "Modifier 3", "Modifier 4", "Diagnosis pointers",
           "Units", "Fee", "Amount", "Findings")  # fmt: skip

@@ -62,6 +62,11 @@ class LineGrid(QTableView):
         self.lines.modelAboutToBeReset.connect(self._remember)
         self.lines.modelReset.connect(self._restore)
 
+    def commit(self) -> None:
+        """Take what stands in an open cell, also of a second row."""
+        self.typing.commit()
+        self.second_rows.commit()
+
     def current_place(self) -> int:
         """The row under the hands; -1 without one."""
         return self.currentIndex().row()

@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS
-from dermdesk.domain.line import AccountSide, ChargeLine, Lesion
+from dermdesk.domain.line import AccountSide, ChargeLine
 from dermdesk.domain.practice import LineClass
+from dermdesk.ui.patient_words import day_words
 from dermdesk.ui.widgets.type_ahead import Choice
 
 if TYPE_CHECKING:
@@ -27,26 +28,69 @@ def remark(line: ChargeLine, editor: "VisitEditor") -> str:
 
 def second_row(line: ChargeLine) -> str:
     """What was typed in the second row, in one line; empty when nothing."""
-    parts: list[str] = []
-    if (lesion := line.lesion) is not None:
-        parts += [f"lesion {lesion.id}" if lesion.id else "", _where(lesion), _measure(lesion.diameter_mm, "mm")]
-        parts += [f"margin {_measure(lesion.margin_mm, 'mm')}" if lesion.margin_mm else ""]
-        parts += [f"{lesion.count} lesions" if lesion.count else "", lesion.pathology or ""]
-    if line.repair is not None:
-        parts.append(f"repair {_measure(line.repair.length_cm, 'cm')}")
-    if line.mohs is not None and line.mohs.stages:
-        parts.append(f"{line.mohs.stages} stages, blocks {'+'.join(str(block) for block in line.mohs.blocks or ())}")
-    if line.drug is not None:
-        parts += [
-            f"NDC {line.drug.ndc}" if line.drug.ndc else "",
-            f"given {line.drug.given}" if line.drug.given else "",
-        ]
+    parts = [*_lesion_words(line), *_repair_words(line), *_mohs_words(line), *_drug_words(line)]
     parts += [_measure(line.area_cm2, "cm²"), f"{line.specimens} jars to lab" if line.specimens else ""]
     parts += _family_words(line)
     parts += [f"authorisation {line.authorization}" if line.authorization else ""]
     parts += [f"place {line.place_of_service}" if line.place_of_service else "", line.note or ""]
-    parts += ["ABN signed" if line.abn_signed else "", line.medical_reason or ""]
+    parts += [f"ABN signed {day_words(line.abn_signed)}" if line.abn_signed else "", line.medical_reason or ""]
+    parts += [f"done by {line.performed_by}" if line.performed_by != "physician" else ""]
+    parts += [f"{line.account} account" if line.account else "", "confidential" if line.confidential else ""]
     return " · ".join(part for part in parts if part)
+
+
+def _lesion_words(line: ChargeLine) -> list[str]:
+    lesion = line.lesion
+    if lesion is None:
+        return []
+    return [
+        f"lesion {lesion.id}" if lesion.id else "",
+        lesion.place.words if lesion.place is not None else "",
+        _measure(lesion.diameter_mm, "mm"),
+        f"margin {_measure(lesion.margin_mm, 'mm')}" if lesion.margin_mm else "",
+        f"{lesion.count} lesions" if lesion.count else "",
+        lesion.pathology or "",
+        "biopsy proved it" if lesion.biopsy_proven else "",
+    ]
+
+
+def _repair_words(line: ChargeLine) -> list[str]:
+    repair = line.repair
+    if repair is None:
+        return []
+    return [
+        f"repair {_measure(repair.length_cm, 'cm')}" if repair.length_cm is not None else "",
+        "glue alone" if repair.adhesive_only else "",
+        "closes donor site" if repair.donor_site else "",
+    ]
+
+
+def _mohs_words(line: ChargeLine) -> list[str]:
+    mohs = line.mohs
+    if mohs is None:
+        return []
+    return [
+        f"{mohs.stages} stages" if mohs.stages else "",
+        f"blocks {'+'.join(str(block) for block in mohs.blocks)}" if mohs.blocks else "",
+        "deep structure" if mohs.deep_structure else "",
+        f"slides read by {mohs.pathologist_npi}" if mohs.pathologist_npi else "",
+        f"biopsy {mohs.prior_biopsy_days} days ago" if mohs.prior_biopsy_days is not None else "",
+    ]
+
+
+def _drug_words(line: ChargeLine) -> list[str]:
+    drug = line.drug
+    if drug is None:
+        return []
+    return [
+        f"NDC {drug.ndc}" if drug.ndc else "",
+        f"given {drug.given}" if drug.given is not None else "",
+        f"wasted {drug.wasted}" if drug.wasted is not None else "",
+        f"opened {'+'.join(str(content) for content in drug.containers)}" if drug.containers else "",
+        drug.container_type.replace("_", " ") if drug.container_type else "",
+        "shared with others" if drug.shared_vial else "",
+        "patient's own drug" if drug.supplied_by_patient else "",
+    ]
 
 
 def _family_words(line: ChargeLine) -> list[str]:
@@ -68,10 +112,6 @@ def diagnosis_choices(editor: "VisitEditor") -> list[Choice]:
     """The visit's diagnoses by their letters, for the pointer cell."""
     rows = zip(DIAGNOSIS_LETTERS, editor.diagnoses, strict=False)
     return [Choice(at, f"{code} {editor.diagnosis_labels.get(code, '')}", at) for at, code in rows]
-
-
-def _where(lesion: Lesion) -> str:
-    return lesion.place.words if lesion.place is not None else ""
 
 
 def _measure(size: Decimal | None, unit: str) -> str:

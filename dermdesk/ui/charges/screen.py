@@ -126,7 +126,7 @@ class ChargesScreen(Screen):
 
     def post(self) -> None:
         """Ctrl+Enter: take what stands in the open cell, then post."""
-        self.grid.typing.commit()
+        self.grid.commit()
         if self.self_pay.is_open:
             self.office.warn(
                 "One answer is missing.", "Say why the patient pays the line, or Esc leaves it with the plan."

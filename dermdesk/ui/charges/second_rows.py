@@ -32,7 +32,7 @@ class SecondRows(QObject):
                 if strip is None:
                     strip = self._strips[row.key] = DetailStrip(self._view.viewport(), self._editor, row.key)
                     strip.left.connect(self._leave)
-                strip.show_row(line, open_=row.open)
+                strip.show_row(line, open_=row.open, asked=self._asked_of(place))
                 height += strip.wanted_height(self._view.viewport().width())
             if self._view.rowHeight(place) != height:
                 self._view.setRowHeight(place, height)
@@ -41,6 +41,15 @@ class SecondRows(QObject):
             gone.hide()
             gone.deleteLater()
         self.place()
+
+    def commit(self) -> None:
+        """Take what stands in the field under the hands."""
+        for strip in self._strips.values():
+            strip.commit()
+
+    def _asked_of(self, place: int) -> frozenset[str]:
+        """The groups of facts that findings of a row point at."""
+        return frozenset(finding.field.value for finding in self._model.findings_at(place))
 
     def place(self) -> None:
         """Put each strip below its line; also after scrolling."""
