@@ -7,13 +7,15 @@ never what a code means: CPT's own descriptors do not enter the project.
 import re
 from collections.abc import Iterable
 
+_KEPT = 4096
+"""Answers that a set keeps: an office asks about the same few hundred codes all day."""
 _MEMBER = re.compile(r"([A-Z0-9]{5})(?:-([A-Z0-9]{5}))?")
 
 
 class CodeSet:
     """An immutable set of five-character codes: single ones and closed ranges with one prefix letter or none."""
 
-    __slots__ = ("_ranges", "_singles", "text")
+    __slots__ = ("_asked", "_ranges", "_singles", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -32,8 +34,17 @@ class CodeSet:
                 ranges.append((first, last))
         self._singles = frozenset(singles)
         self._ranges = tuple(ranges)
+        self._asked: dict[object, bool] = {}
 
     def __contains__(self, code: object) -> bool:
+        known = self._asked.get(code)
+        if known is None:
+            if len(self._asked) >= _KEPT:
+                self._asked.clear()
+            known = self._asked[code] = self._holds(code)
+        return known
+
+    def _holds(self, code: object) -> bool:
         if code in self._singles:
             return True
         if not isinstance(code, str) or len(code) != 5 or not code[1:].isdigit():
