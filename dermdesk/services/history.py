@@ -47,6 +47,16 @@ def bring(desk: Desk, patient_id: str, services: Iterable[PriorService], *, comp
     return fresh
 
 
+def take_back(desk: Desk, patient_id: str, service: PriorService) -> None:
+    """Take back a service that was brought along by mistake. What the book itself posted is corrected there."""
+    desk.require(Permission.MANAGE_PATIENTS)
+    before = desk.book.practice.brought_history(patient_id)
+    if before is None or service not in before.services:
+        raise DermdeskError("This service was not brought along.", "Posted visits are corrected by void or revision.")
+    left = tuple(one for one in before.services if one != service)
+    desk.append(HistoryBrought(patient_id=patient_id, history=BroughtHistory(services=left, complete=before.complete)))
+
+
 def joined(before: BroughtHistory | None, told: tuple[PriorService, ...], *, complete: bool) -> BroughtHistory:
     """What was told earlier with what is told now; the newer word on a service counts."""
     services = {_what(service): service for service in (*(before.services if before else ()), *told)}

@@ -18,6 +18,7 @@ from dermdesk.ui.models.rows import Column
 from dermdesk.ui.patient_accounts import AccountsPanel
 from dermdesk.ui.patient_coverages import CoveragesPanel
 from dermdesk.ui.patient_form import PatientForm
+from dermdesk.ui.patient_history import EarlierServices, HistoryPanel, load_history
 from dermdesk.ui.patient_words import day_words, patient_remark
 from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.widgets import words
@@ -36,6 +37,7 @@ class _Opened:
     coverages: tuple[Coverage, ...]
     guarantors: tuple[Guarantor, ...]
     account: MedicalAccount
+    history: EarlierServices
     setup: PracticeSetup
     today: date
 
@@ -46,6 +48,7 @@ def _open(desk: Desk, patient_id: str) -> _Opened:
         coverages=patients.coverages(desk, patient_id),
         guarantors=patients.guarantors(desk),
         account=accounts.medical_account(desk, patient_id),
+        history=load_history(desk, patient_id),
         setup=desk.setup(),
         today=desk.today(),
     )
@@ -173,12 +176,19 @@ class PatientsScreen(Screen):
         self.form = PatientForm(self.office)
         self.form.saved.connect(self._saved)
         self.coverages = CoveragesPanel(self.office)
+        self.history = HistoryPanel(self.office)
         self.accounts = AccountsPanel(self.office)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Parts of the record")
         details = words.frame("card")
         details.setLayout(words.column(self.form, margins=(16, 12, 16, 12)))
-        for title, part in (("&Details", details), ("Co&verages", self.coverages), ("&Accounts", self.accounts)):
+        parts = (
+            ("&Details", details),
+            ("Co&verages", self.coverages),
+            ("&Accounts", self.accounts),
+            ("Ea&rlier services", self.history),
+        )
+        for title, part in parts:
             scroller = QScrollArea()
             scroller.setWidgetResizable(True)
             scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -207,6 +217,7 @@ class PatientsScreen(Screen):
             self.form.show_patient(patient, {one.guarantor_id: one for one in opened.guarantors}, opened.today)
         self.coverages.show_coverages(patient.patient_id, opened.coverages, opened.setup.payers, opened.today)
         self.accounts.show_account(patient, opened.account)
+        self.history.show_history(patient.patient_id, opened.history, opened.today)
         self._allow_tabs(allowed=True)
         self._right.setCurrentIndex(1)
 
@@ -256,14 +267,15 @@ class PatientsScreen(Screen):
             self.open_patient(self.found.current)
 
     def _allow_tabs(self, *, allowed: bool) -> None:
-        """Coverages and accounts wait until there is a record."""
-        for tab in (1, 2):
+        """The other tabs wait until there is a record."""
+        for tab in (1, 2, 3):
             self.tabs.setTabEnabled(tab, allowed)
 
     def _save(self) -> None:
         """Ctrl+S keeps what is typed on the tab that is shown."""
-        if self._right.currentIndex() == 1 and self.tabs.currentIndex() < 2:
-            (self.form.save, self.coverages.save)[self.tabs.currentIndex()]()
+        savers = {0: self.form.save, 1: self.coverages.save, 3: self.history.save}
+        if self._right.currentIndex() == 1 and (save := savers.get(self.tabs.currentIndex())) is not None:
+            save()
 
     def _charge(self) -> None:
         if self._shown is not None:

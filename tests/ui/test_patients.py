@@ -236,3 +236,48 @@ def test_without_the_permission_it_cannot_be_opened(open_hands: OpenDesk) -> Non
     hands.settle()
     assert not panel.is_open
     assert ask(hands, lambda desk: desk.book.confidential.read_log()) == ()
+
+
+def test_earlier_services_are_typed_seen_by_the_rules_and_taken_back(hands: Hands) -> None:
+    screen = open_alder(hands)
+    ask(hands, lambda desk: post_visit(desk, alder(desk), [insured("17000", 11500)]))
+    screen.tabs.setCurrentIndex(3)
+    panel = screen.history
+    panel.form.editor("day").setFocus()
+    hands.type("100126")
+    panel.form.editor("code").setFocus()
+    hands.type("14040")
+    panel.form.editor("modifiers").setFocus()
+    hands.type("59")
+    panel.form.editor("diagnosis").setFocus()
+    hands.type("c44.311")
+    hands.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    hands.settle()
+    assert [(row.service.code, row.service.modifiers, row.brought) for row in panel.table.rows] == [
+        ("17000", (), False),
+        ("14040", ("59",), True),
+    ]
+    known = ask(hands, lambda desk: desk.book.practice.brought_history(alder(desk).patient_id))
+    assert known is not None and (known.services[0].diagnosis, known.complete) == ("C44.311", False)
+    panel.table.choose_row(0)
+    panel.table.take_focus()
+    hands.press("x")
+    hands.settle()
+    assert "posted here" in said(hands) and len(panel.table.rows) == 2
+    panel.table.choose_row(1)
+    hands.press("x")
+    hands.settle()
+    assert [row.service.code for row in panel.table.rows] == ["17000"]
+
+
+def test_that_there_is_nothing_earlier_is_told_by_a_tick(hands: Hands) -> None:
+    screen = open_alder(hands)
+    screen.tabs.setCurrentIndex(3)
+    screen.history.form.fill({"complete": True})
+    screen.history.save()
+    hands.settle()
+    known = ask(hands, lambda desk: desk.book.practice.brought_history(alder(desk).patient_id))
+    assert known is not None and known.complete and known.services == ()
+    screen.history.form.set_texts({"day": "nonsense", "code": "1", "diagnosis": "x"})
+    screen.history.save()
+    assert screen.history.form.wrong_words("day") and screen.history.form.wrong_words("code")
