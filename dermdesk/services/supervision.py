@@ -50,16 +50,33 @@ def physicians(desk: Desk) -> tuple[Provider, ...]:
     return tuple(sorted(own, key=lambda one: one.name.listed))
 
 
+def plans(desk: Desk, site: str) -> tuple[SupervisionPlan, ...]:
+    """The weekly plans of a site, a physician's earliest first."""
+    desk.require(Permission.SEE_PRACTICE)
+    return tuple(sorted(desk.book.practice.supervision_plans(site), key=lambda one: (one.provider, one.valid_from)))
+
+
 def record(desk: Desk, site: str, day: date, provider: str, presence: Presence) -> None:
     """Record where a physician was. Raises DermdeskError: an unknown site, nobody who may supervise, a day to come."""
+    record_each(desk, site, ((provider, day),), presence)
+
+
+def record_each(desk: Desk, site: str, cells: Iterable[tuple[str, date]], presence: Presence) -> None:
+    """Record the same of several physicians and days, all or none; raises as `record` does."""
     desk.require(Permission.ENTER_CHARGES)
     desk.place(site)
-    _check_physician(desk, provider)
-    if day > desk.today(site):
-        raise DermdeskError(
-            "That day is still to come. Nothing was recorded.", "Days to come belong in the weekly plan."
+    chosen = tuple(dict.fromkeys(cells))
+    for provider in {provider for provider, _day in chosen}:
+        _check_physician(desk, provider)
+    today = desk.today(site)
+    if any(day > today for _provider, day in chosen):
+        raise DermdeskError("A day is still to come. Nothing was recorded.", "Days to come belong in the weekly plan.")
+    desk.append(
+        *(
+            SupervisionRecorded(record=SupervisionDay(site=site, day=day, provider=provider, presence=presence))
+            for provider, day in chosen
         )
-    desk.append(SupervisionRecorded(record=SupervisionDay(site=site, day=day, provider=provider, presence=presence)))
+    )
 
 
 def plan(desk: Desk, site: str, provider: str, weekdays: Iterable[int], valid_from: date) -> None:

@@ -61,7 +61,7 @@ class Tokens:
         pills = tuple(value for field in fields(self) if isinstance(value := getattr(self, field.name), Pill))
         return (
             *((ink, ground) for ink in inks for ground in grounds),
-            *((pill.ink, ground) for pill in pills for ground in (pill.ground, self.surface, self.current_row)),
+            *((pill.ink, ground) for pill in pills for ground in (pill.ground, *grounds)),
             (self.on_accent, self.accent),
             (self.on_accent, self.accent_hover),
             (self.danger, self.danger_ground),

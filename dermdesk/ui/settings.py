@@ -17,6 +17,7 @@ from dermdesk.ui.settings_page import SettingsPage
 from dermdesk.ui.settings_payers import PayersPage, ReceiversPage
 from dermdesk.ui.settings_people import ProvidersPage, SitesPage
 from dermdesk.ui.settings_practice import PracticePage
+from dermdesk.ui.settings_supervision import SupervisionPage
 from dermdesk.ui.widgets import words
 
 
@@ -29,6 +30,7 @@ class SettingsScreen(Screen):
             "practice": PracticePage(office),
             "sites": SitesPage(office),
             "providers": ProvidersPage(office),
+            "supervision": SupervisionPage(office),
             "payers": PayersPage(office),
             "receivers": ReceiversPage(office),
             "fees": FeesPage(office),
@@ -74,7 +76,7 @@ class SettingsScreen(Screen):
         )
 
     def grab_states(self) -> tuple[tuple[str, Callable[[], object]], ...]:
-        return (("payers", lambda: self.show_page("payers")), ("practice", lambda: self.show_page("practice")))
+        return tuple((key, lambda key=key: self.show_page(key)) for key in ("payers", "supervision", "practice"))
 
     def show_page(self, key: str) -> None:
         """Turn to a page."""

@@ -86,6 +86,8 @@ QListView::item:selected {{ background: {t.selected}; color: {t.ink}; }}
 QHeaderView {{ background: transparent; border: 0; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: 0; border-bottom: 1px solid {t.border};
   padding: 8px 9px; font-size: 13px; font-weight: 600; }}
+QHeaderView::section:vertical {{ color: {t.ink}; font-size: 15px; font-weight: 400; padding: 0 8px; }}
+QTableView QTableCornerButton::section {{ background: transparent; border: 0; border-bottom: 1px solid {t.border}; }}
 QTabWidget::pane {{ border: 0; }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 8px 12px; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}
