@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dermdesk.domain.coordination import PayerDecision
 from dermdesk.domain.coverage import Coverage
+from dermdesk.domain.laboratory import Laboratory
 from dermdesk.domain.line import InsuranceLine
-from dermdesk.domain.money import Money, total
+from dermdesk.domain.money import ZERO, Money, total
 from dermdesk.domain.payer import Payer
 from dermdesk.domain.people import Address, Patient
 from dermdesk.domain.practice import Practice, Provider, Site
@@ -32,12 +34,49 @@ class HoldCause(StrEnum):
     CHECK = "check"
 
 
+class ClaimFrequency(StrEnum):
+    """CLM05-3. Original Medicare takes a first claim alone: it is corrected by a reopening or an appeal."""
+
+    ORIGINAL = "1"
+    REPLACEMENT = "7"
+    VOID = "8"
+
+
+class AccidentKind(StrEnum):
+    """CLM11: what a claim after an accident has to do with."""
+
+    AUTO = "AA"
+    EMPLOYMENT = "EM"
+    OTHER = "OA"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accident:
+    """An accident behind the services; `state` is asked for a car alone."""
+
+    kind: AccidentKind
+    day: date
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """Papers that go with a claim (PWK): kind of report, how they are sent, and the number written on them."""
+
+    report: str
+    transmission: str
+    control_number: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimLine:
-    """A service line of a claim; `place_of_service` only where it differs from the claim's."""
+    """A service line of a claim; people only where they are others than those of the claim."""
 
     number: int
     source: InsuranceLine
+    rendering: Provider | None = None
+    supervising: Provider | None = None
+    ordering: Provider | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.source, InsuranceLine):  # pyright: ignore[reportUnnecessaryIsInstance] - the last guard
@@ -74,6 +113,23 @@ class Claim:
     """The payers of `other_coverages`, in their order."""
     diagnoses: tuple[str, ...]
     lines: tuple[ClaimLine, ...]
+    rank: int = 1
+    """Of the coverage that is billed: 1 primary, 2 secondary, 3 tertiary."""
+    frequency: ClaimFrequency = ClaimFrequency.ORIGINAL
+    payer_claim_number: str = ""
+    """The payer's own number of the claim that this one replaces or voids (REF*F8)."""
+    corrects: str = ""
+    """Our number of that claim."""
+    decisions: tuple[PayerDecision, ...] = ()
+    """Of the payers before this one, in their rank."""
+    referral_number: str = ""
+    accident: Accident | None = None
+    attachments: tuple[Attachment, ...] = ()
+    patient_paid: Money = ZERO
+    obliged_to_accept: Money | None = None
+    """What the practice may take of the payers before Medicare (OTAF, CN1*09)."""
+    laboratory: Laboratory | None = None
+    """Who sold the tests of lines that were bought (2420B, box 32)."""
 
     def __post_init__(self) -> None:
         if not self.lines:

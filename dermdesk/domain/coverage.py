@@ -30,6 +30,10 @@ class Coverage:
     relation: Relation = Relation.SELF
     """The patient's relation to the subscriber: self, spouse, parent (the subscriber is a parent), other."""
     subscriber: Subscriber | None = None
+    medicare_secondary: str = ""
+    """Why Medicare pays after another insurer (SBR05: 12 to 16, 41 to 43, 47); blank where it is first."""
+    qualified_beneficiary: bool = False
+    """A QMB: deductible and coinsurance are never asked of the patient."""
     effective_from: date | None = None
     effective_to: date | None = None
 

@@ -99,6 +99,10 @@ class Payer:
     address: Address | None = None
     incident_to: IncidentToStance = IncidentToStance.PHYSICIAN_RENDERS
     contracted: bool = True
+    incident_to_modifier: str = ""
+    """Such as SA, where the payer wants it on work billed incident-to."""
+    medigap_id: str = ""
+    """Five-digit COBA id of a Medigap insurer that takes claim-based crossover."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,5 +117,9 @@ class Receiver:
     submitter_id: str
     """ISA06, GS02 and NM1*41."""
     submitter_qualifier: str = "ZZ"
+    application_sender: str = ""
+    """GS02 where it differs from the submitter id."""
+    application_receiver: str = ""
+    """GS03 where it differs from the receiver id."""
     test: bool = True
     """ISA15 T until the clearinghouse says that the practice is live."""
