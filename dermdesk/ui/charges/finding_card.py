@@ -1,7 +1,9 @@
-"""One finding as a card: how grave, where, why, the coder's question, the ways out, the source with its date."""
+"""One finding as a card: how grave, where, why, what to do, the coder's question, the ways out, the source."""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
 from dermdesk.services.scrubbing import Finding, Fix, FixKind, finding_page
@@ -11,6 +13,8 @@ from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.flow import FlowLayout
 
 _FIX, _IGNORE = "fix", "ignore"
+_BUTTON_WORDS = 248
+"""Pixels that a button's words have before they go on in the next line."""
 
 
 class FindingCard(QFrame):
@@ -35,20 +39,22 @@ class FindingCard(QFrame):
             words.text(f"{self._where()} · {finding.rule}", size="small", look="muted"), spacing=6,
         )  # fmt: skip
         page = finding_page(finding)
-        title = words.text(page.title, bold=True, wrap=True)
-        why = words.text(finding.message, wrap=True)
-        if finding.message == page.title:
-            why.hide()
+        said = [words.text(words.breakable(page.title), bold=True, wrap=True)]
+        if finding.message != page.title:
+            said.append(words.text(words.breakable(finding.message), wrap=True))
+        said += [
+            words.text(words.breakable(f"To do: {fix.label}."), wrap=True)
+            for fix in finding.fixes
+            if fix.kind is FixKind.GUIDANCE
+        ]
         self._ask = self._question_box()
         source = " · ".join(part for part in (finding.source, finding.edition, "F1 why") if part)
-        foot = words.text(source, size="tiny", look="muted", wrap=True)
+        foot = words.text(words.breakable(source), size="tiny", look="muted", wrap=True)
         self._buttons = QFrame()
         flow = FlowLayout(self._buttons, spacing=6)
         for button in self._fix_buttons():
             flow.addWidget(button)
-        self.setLayout(
-            words.column(head, title, why, self._ask, self._buttons, foot, spacing=6, margins=(16, 10, 12, 10))
-        )
+        self.setLayout(words.column(head, *said, self._ask, self._buttons, foot, spacing=6, margins=(16, 10, 12, 10)))
 
     def apply_first(self) -> None:
         """Alt+Enter: apply the likeliest fix; an attested one asks first, the answer's Enter applies it."""
@@ -63,12 +69,12 @@ class FindingCard(QFrame):
         """Alt+I: ask for the reason."""
         self._begin(_IGNORE, "Why is this right as it stands? (kept in the audit log)")
 
-    def show_keys(self, current: bool) -> None:
+    def show_keys(self, *, current: bool) -> None:
         """Whether Alt+Enter and Alt+I mean this card: then its buttons say so."""
         if current != self._current:
             self._current = current
             for button, said, keys in self._hinted:
-                button.setText(f"{said}  {keys}" if current else said)
+                button.setText(_wrapped(button, f"{said}  {keys}" if current else said))
             self._buttons.updateGeometry()
             self.update()
 
@@ -98,10 +104,7 @@ class FindingCard(QFrame):
         painter.end()
 
     def _where(self) -> str:
-        lines = [line for line in (self.finding.line, *self.finding.beside) if line is not None]
-        if not lines:
-            return "visit"
-        return f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(str(line) for line in sorted(set(lines)))}"
+        return lines_said(line for line in (self.finding.line, *self.finding.beside) if line is not None)
 
     def _question_box(self) -> QFrame:
         box = words.frame("inset")
@@ -124,6 +127,7 @@ class FindingCard(QFrame):
                 continue
             look = "primary" if not buttons else ""
             made = words.button(fix.label, lambda fix=fix: self._begin_fix(fix), look=look, name=fix.label)
+            made.setText(_wrapped(made, fix.label))
             if not buttons:
                 self._hinted.append((made, fix.label, "Alt+Enter"))
             buttons.append(made)
@@ -156,6 +160,34 @@ class FindingCard(QFrame):
             fix = self._wanted or next((fix for fix in self.finding.fixes if fix.question), None)
             if fix is not None:
                 self.fixed.emit(self.finding, fix, said)
+
+
+def lines_said(lines: Iterable[int]) -> str:
+    """`visit`, `line 3`, `lines 1, 3` or `lines 1-3, 5`."""
+    runs: list[list[int]] = []
+    for line in sorted(set(lines)):
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    if not runs:
+        return "visit"
+    if len(runs) == 1 and len(runs[0]) == 1:
+        return f"line {runs[0][0]}"
+    parts = (f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(str(line) for line in run) for run in runs)
+    return f"lines {', '.join(parts)}"
+
+
+def _wrapped(button: QPushButton, said: str) -> str:
+    """The words of a button on as many lines as they need."""
+    metrics, lines = QFontMetrics(button.font()), [""]
+    for word in said.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and metrics.horizontalAdvance(longer) > _BUTTON_WORDS:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
 
 
 def _look(finding: Finding) -> words.Look:

@@ -111,7 +111,7 @@ class FindingsPanel(QFrame):
     def _show_current(self) -> None:
         current = self.current_card()
         for card in self._cards.values():
-            card.show_keys(card is current)
+            card.show_keys(current=card is current)
 
     def _is_private(self, finding: Finding) -> bool:
         place = self._editor.row_of(finding.line)

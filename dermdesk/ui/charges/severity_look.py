@@ -30,12 +30,11 @@ def draw_sign(painter: QPainter, area: QRectF, severity: Severity) -> None:
     painter.setBrush(colour_of(severity))
     left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
     if severity is Severity.REJECT:
-        cut = area.width() * 0.3
-        corners = ((cut, 0), (0, cut))
-        octagon = [QPointF(left + x, top + y) for x, y in reversed(corners)]
-        octagon += [QPointF(left + y, bottom - x) for x, y in reversed(corners)]
-        octagon += [QPointF(right - x, bottom - y) for x, y in reversed(corners)]
-        octagon += [QPointF(right - y, top + x) for x, y in reversed(corners)]
+        x, y = area.width() * 0.3, area.height() * 0.3
+        octagon = [
+            QPointF(left + x, top), QPointF(right - x, top), QPointF(right, top + y), QPointF(right, bottom - y),
+            QPointF(right - x, bottom), QPointF(left + x, bottom), QPointF(left, bottom - y), QPointF(left, top + y),
+        ]  # fmt: skip
         painter.drawPolygon(QPolygonF(octagon))
     elif severity is Severity.DENIAL_RISK:
         painter.drawPolygon(QPolygonF([QPointF(area.center().x(), top), QPointF(right, bottom), QPointF(left, bottom)]))

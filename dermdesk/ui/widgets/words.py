@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton,
 from dermdesk.ui import theme
 
 Look = Literal["", "muted", "accent", "warn", "danger", "info", "key", "badge"]
+_WORD = 24
 SIZES = {"tiny": 12, "small": 13, "base": 15, "large": 17, "title": 20}
 
 
@@ -26,6 +27,13 @@ def text(
     if name:
         label.setAccessibleName(name)
     return label
+
+
+def breakable(said: str) -> str:
+    """Words of which none is too long for a narrow label: a long one may break anywhere."""
+    return " ".join(
+        "\u200b".join(word[at : at + _WORD] for at in range(0, len(word), _WORD)) for word in said.split(" ")
+    )
 
 
 def key_hint(keys: str) -> QLabel:
