@@ -31,6 +31,8 @@ class EditionKind(StrEnum):
     PLACES = "places"
     TAXONOMIES = "taxonomies"
     CHARGE_ITEMS = "charge_items"
+    GPCI = "gpci"
+    HCPCS = "hcpcs"
 
 
 class CodeStatus(StrEnum):
@@ -84,6 +86,11 @@ def in_force(day: date, effective_from: date | None, effective_to: date | None) 
     return (effective_from is None or effective_from <= day) and (effective_to is None or day <= effective_to)
 
 
+def neutral_label(code: str) -> str:
+    """What a code is called for which there are no words of ours."""
+    return f"code {code}"
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One published set of reference data.
@@ -135,6 +142,11 @@ class CodeFacts:
     @property
     def is_add_on(self) -> bool:
         return self.global_days == ADD_ON_GLOBAL
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether the label is ours; a code that only an imported file knows has a neutral one."""
+        return self.label != neutral_label(self.code)
 
     def in_force(self, day: date) -> bool:
         return in_force(day, self.effective_from, self.effective_to)
@@ -246,6 +258,8 @@ class ReferenceSlice:
     places: Mapping[str, PlaceFacts] = field(default_factory=dict[str, PlaceFacts])
     charge_items: Mapping[str, ChargeItem] = field(default_factory=dict[str, ChargeItem])
     editions: Mapping[EditionKind, Edition] = field(default_factory=dict[EditionKind, Edition])
+    pairs_known_of: frozenset[str] | None = None
+    """Codes of the visit that the pair edition can know; None: those whose facts are in force."""
 
     def code(self, code: str) -> CodeFacts | None:
         """The facts in force on the day, or None."""
@@ -282,8 +296,12 @@ class ReferenceSlice:
         """Whether the pair edition covers the day: if not, a missing pair proves nothing."""
         return self._covered(EditionKind.PTP)
 
+    def knows_edits_of(self, code: str) -> bool:
+        """Whether the pair edition can know a code: if not, a missing pair proves nothing."""
+        return code in self.pairs_known_of if self.pairs_known_of is not None else self.code(code) is not None
+
     def diagnosis(self, code: str) -> DiagnosisFacts | None:
-        """The facts of the newest loaded edition, whether or not it covers the day."""
+        """The facts of the newest edition begun by the day, whether or not it covers the day."""
         return self.diagnoses.get(code)
 
     def diagnosis_status(self, code: str) -> DiagnosisStatus:

@@ -1,0 +1,213 @@
+"""NCCI procedure-to-procedure pairs as CMS publishes them: tab-separated text, four files a quarter.
+
+After some lines of heading each line has column 1, column 2, `*` when in existence before 1996, effective date
+`YYYYMMDD`, deletion date or `*`, modifier indicator (0 closed, 1 may be opened, 9 not applicable), rationale. A pair
+that was deleted on the day it began was never in force and is left out. Source: NCCI practitioner PTP files.
+
+A national quarter has some 1.7 million lines. Their codes are few, and what follows the codes (dates, indicator,
+rationale) repeats, so each form is checked once and then looked up.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from dermdesk.domain.codes import is_procedure_code
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.interchange.reference_files.layout import Line, compact_day, looks_like, no_such_file
+from dermdesk.interchange.reference_files.source import Source, Wanted, refused
+
+PairRow = tuple[str, str, int, str, str]
+"""Column 1, column 2, indicator, first and last day as `YYYYMMDD`; an open end is empty."""
+
+TITLE: Final = "an NCCI PTP file"
+WANTED: Final = Wanted(
+    title=TITLE, member=re.compile(r"(?i)(?<!changes)\.txt$"), most_members=8, most_bytes=1024 * 1024 * 1024
+)
+_PARTS: Final = 4
+_REAL_SIZE: Final = 100_000
+"""Pairs in fewer lines than this are an excerpt that somebody made; CMS's own parts are several times larger."""
+_PART: Final = re.compile(r"-f([1-9])\b", re.IGNORECASE)
+_LONGEST_LINE: Final = 2_000
+_MOST_HEADING: Final = 60
+_REST: Final = re.compile(r"\t *\*? *\t(\d{8})\t(?:(\d{8})|\*)\t([019])\r?(?:\t[^\n]*)?")
+_COLUMNS: Final = (
+    r"^column ?1$", r"^column ?2$", r"1996|in existence", r"^effective", r"^deletion", r"^modifier", r"rationale",
+)  # fmt: skip
+
+
+class _DoesNotFitError(Exception):
+    """A cell that is not what its place asks for."""
+
+
+class _Checked(dict[str, str]):
+    """Codes as they stand in the lines, each checked when it comes for the first time."""
+
+    def __init__(self, ending: str) -> None:
+        super().__init__()
+        self._ending = ending
+
+    def __missing__(self, text: str) -> str:
+        code = text[:5]
+        if not is_procedure_code(code) or text[5:] != self._ending:
+            raise _DoesNotFitError
+        self[text] = code
+        return code
+
+
+class _Rests(dict[str, tuple[int, str, str] | None]):
+    """What follows the two codes: indicator, first and last day; None for a pair that was never in force."""
+
+    def __missing__(self, text: str) -> tuple[int, str, str] | None:
+        found = _REST.fullmatch(text)
+        if found is None:
+            raise _DoesNotFitError
+        begins, ends = found[1], found[2] or ""
+        if compact_day(begins) is None or (ends and compact_day(ends) is None):
+            raise _DoesNotFitError
+        value = None if ends and ends <= begins else (int(found[3]), begins, ends)
+        self[text] = value
+        return value
+
+    def newest(self) -> date | None:
+        """The latest first day of any pair."""
+        days = [rest[1] for rest in self.values() if rest is not None]
+        return compact_day(max(days)) if days else None
+
+
+@dataclass(slots=True)
+class PairReading:
+    """What reading the files of a quarter brings to light; filled while `pairs` is read."""
+
+    lines: int = 0
+    left_out: int = 0
+    """Pairs that were never in force."""
+    firsts: _Checked = field(default_factory=lambda: _Checked("\t"))
+    seconds: _Checked = field(default_factory=lambda: _Checked(""))
+    rests: _Rests = field(default_factory=_Rests)
+
+    @property
+    def codes(self) -> set[str]:
+        """Every code of a pair, whichever column it stands in."""
+        return set(self.firsts.values()) | self.seconds.keys()
+
+    def pairs(self, sources: list[Source], tell: Callable[[], None]) -> Iterator[list[PairRow]]:
+        """The pairs in lots of some ten thousand; `tell` is called between two lots and may raise.
+
+        Raises DermdeskError: no PTP file, columns in another order, a line that cannot be right, a part missing, no
+        pair in force.
+        """
+        for source in sources:
+            for lot in self._lots(source):
+                yield lot
+                tell()
+        if self.newest() is None:
+            raise refused(sources[0].name, "has no pair that was ever in force", "Look whether it is the right file.")
+        _check_parts(sources, self.lines)
+
+    def newest(self) -> date | None:
+        """The latest day on which a pair begins."""
+        return self.rests.newest()
+
+    def _lots(self, source: Source) -> Iterator[list[PairRow]]:
+        number = 0
+        heading = True
+        for text in _whole_lines(source):
+            lines = text.split("\n")
+            if heading:
+                skipped = self._heading(source.name, lines)
+                lines, number, heading = lines[skipped:], skipped, False
+            yield self._rows(source.name, lines, number)
+            number += len(lines)
+
+    def _rows(self, name: str, lines: list[str], number: int) -> list[PairRow]:
+        """This is the inner loop of a national import: three look-ups a line."""
+        firsts, seconds, rests = self.firsts, self.seconds, self.rests
+        try:
+            rows = [
+                (firsts[line[:6]], seconds[line[6:11]], *rest)
+                for line in lines
+                if line and (rest := rests[line[11:]]) is not None
+            ]
+        except _DoesNotFitError:
+            raise self._wrong_line(name, lines, number) from None
+        filled = len(lines) - lines.count("")
+        self.lines += filled
+        self.left_out += filled - len(rows)
+        return rows
+
+    def _heading(self, name: str, lines: list[str]) -> int:
+        """How many lines come before the first pair."""
+        for place, line in enumerate(lines[:_MOST_HEADING]):
+            if self._fits(line):
+                _check_heading(name, "\n".join(lines[:place]))
+                return place
+        head = "\n".join(lines[:_MOST_HEADING])
+        tabbed = [line for line in lines[:_MOST_HEADING] if line.count("\t") >= len(_COLUMNS) - 2]
+        if len(tabbed) > 1 and looks_like(head) in ("", TITLE):
+            raise _shuffled(name)
+        raise no_such_file(name, head, TITLE)
+
+    def _fits(self, line: str) -> bool:
+        try:
+            return bool(self.firsts[line[:6]] and self.seconds[line[6:11]] and (self.rests[line[11:]] or True))
+        except _DoesNotFitError:
+            return False
+
+    def _wrong_line(self, name: str, lines: list[str], number: int) -> DermdeskError:
+        place = next(place for place, line in enumerate(lines) if line and not self._fits(line))
+        return Line(name, number + place + 1).wrong("a pair has two codes, dates and an indicator 0, 1 or 9")
+
+
+def _whole_lines(source: Source) -> Iterator[str]:
+    """The text in blocks that end with a line."""
+    rest = b""
+    for block in source.blocks():
+        cut = block.rfind(b"\n") + 1
+        if not cut:
+            rest += block
+        else:
+            yield (rest + block[:cut]).decode("latin-1").replace("\r\n", "\n")[:-1]
+            rest = block[cut:]
+        if len(rest) > _LONGEST_LINE:
+            raise refused(source.name, "has a line that is too long", "Look whether it is the right file.")
+    if rest:
+        yield rest.decode("latin-1")
+
+
+def _check_heading(name: str, heading: str) -> None:
+    """Where the heading names the columns in one row, their order has to be CMS's."""
+    try:
+        rows = [[cell.strip().lower() for cell in row] for row in csv.reader(io.StringIO(heading), delimiter="\t")]
+    except csv.Error:
+        return
+    for row in rows:
+        if not any(re.search(_COLUMNS[0], cell) for cell in row):
+            continue
+        for place, cell in enumerate(row):
+            named = [column for column, shape in enumerate(_COLUMNS) if re.search(shape, cell)]
+            if named and place not in named:
+                raise _shuffled(name)
+
+
+def _shuffled(name: str) -> DermdeskError:
+    return refused(
+        name,
+        "has other columns than a PTP file of CMS (column 1, column 2, before 1996, effective, deletion, modifier)",
+        "Give the file as CMS publishes it.",
+    )
+
+
+def _check_parts(sources: list[Source], lines: int) -> None:
+    """CMS cuts a quarter into files f1 to f4; without one of them pairs would be missing in silence."""
+    parts = {int(found[1]) for source in sources for name in source.names if (found := _PART.search(name))}
+    missing = [part for part in range(1, max({_PARTS, *parts}) + 1) if part not in parts]
+    if parts and missing and lines >= _REAL_SIZE:
+        names = ", ".join(f"f{part}" for part in missing)
+        raise DermdeskError(
+            f"The quarter is not whole, this part lacks: {names}. Nothing was changed.", "Name all files of it at once."
+        )
