@@ -1,6 +1,7 @@
 """What every test stands on: no screen, no real keyring, no folder of its runner, known profiles of Hypothesis."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,3 +57,13 @@ def reference_path(pytestconfig: pytest.Config) -> Path:
     path = Path(pytestconfig.cache.mkdir("reference-book")) / "reference.db"
     ReferenceBook.build(path, lambda _percent, _words: None)
     return path
+
+
+@pytest.fixture
+def own_reference(reference_path: Path, tmp_path: Path) -> Path:
+    """A reference book of the test's own, to import into; the shared one stays as it is made."""
+    folder = tmp_path / "reference"
+    folder.mkdir()
+    for name in (reference_path.name, f"{reference_path.name}.seal"):
+        shutil.copy2(reference_path.with_name(name), folder / name)
+    return folder / reference_path.name

@@ -202,3 +202,32 @@ def next_due(kind: ImportKind, edition: Edition) -> date:
         day = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
         if day.month in months:
             return day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionChanges:
+    """What an edition changed against the one before, with the first few of each as `11102/17000` or `J3301`."""
+
+    since: str
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    examples_added: tuple[str, ...] = ()
+    examples_removed: tuple[str, ...] = ()
+    examples_changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import brought: `rows` rows of `what`. `changes` is None without an earlier import to compare with."""
+
+    kind: ImportKind
+    period: Period
+    rows: int
+    what: str
+    changes: EditionChanges | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.kind]

@@ -45,4 +45,4 @@ def take_59_off(line: NumberedLine) -> Fix:
 
 
 def _has_unchecked_code(visit: VisitContext) -> bool:
-    return any(line.facts is None and is_procedure_code(line.code) for line in visit.lines)
+    return any(is_procedure_code(line.code) and not visit.reference.knows_edits_of(line.code) for line in visit.lines)

@@ -74,8 +74,8 @@ def default_book() -> Path:
 
 
 def default_reference() -> Path:
-    """Where the reference book is made; it can always be made again."""
-    return platformdirs.user_cache_path(PROGRAM, appauthor=False) / "reference.db"
+    """Where the reference book is made, with the imported editions beside it, which no cleaning may take away."""
+    return platformdirs.user_data_path(PROGRAM, appauthor=False) / "reference" / "reference.db"
 
 
 def ensure_reference(path: Path | None = None, progress: Progress = silent) -> Path:

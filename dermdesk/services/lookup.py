@@ -6,7 +6,7 @@ from datetime import date
 
 from dermdesk.domain.money import Money
 from dermdesk.domain.practice import LineClass
-from dermdesk.domain.reference import DiagnosisFacts, ModifierFacts, PlaceFacts, in_force
+from dermdesk.domain.reference import DiagnosisFacts, ModifierFacts, PlaceFacts, in_force, neutral_label
 from dermdesk.domain.user import Permission
 from dermdesk.services.desk import Desk
 
@@ -33,23 +33,28 @@ def codes(desk: Desk, text: str, day: date, limit: int = 30) -> tuple[FoundCode,
         if all(word in f"{row.code} {row.label} {row.shortcut}".casefold() for word in words)
     ]
     listed = {found.code for found in own}
+    found = {facts.code: facts.label for facts in desk.reference.find_codes(text, day, limit)}
+    without_words = [code for code, label in found.items() if label == neutral_label(code)]
+    found |= desk.book.practice.licensed_text(without_words, day)
+    licensed = desk.book.practice.find_licensed_text(words, day, limit) if len(found) < limit else ()
+    found |= {each.code: each.text for each in licensed if each.code not in found}
     public = [
         FoundCode(
-            code=facts.code,
-            label=facts.label,
+            code=code,
+            label=label,
             line_class=LineClass.INSURANCE,
-            fee=price_list[facts.code].fee if facts.code in price_list else None,
+            fee=price_list[code].fee if code in price_list else None,
         )
-        for facts in desk.reference.find_codes(text, day, limit)
-        if facts.code not in listed
+        for code, label in found.items()
+        if code not in listed
     ]
     return tuple((own + public)[:limit])
 
 
-def diagnoses(desk: Desk, text: str, limit: int = 30) -> tuple[DiagnosisFacts, ...]:
-    """ICD-10-CM codes by code or words, billable ones of the newest edition."""
+def diagnoses(desk: Desk, text: str, limit: int = 30, day: date | None = None) -> tuple[DiagnosisFacts, ...]:
+    """ICD-10-CM codes by code or words, of the edition that answers for the day, else of today."""
     desk.require(Permission.SEE_PRACTICE)
-    return tuple(desk.reference.find_diagnoses(text, limit))
+    return tuple(desk.reference.find_diagnoses(text, limit, day or desk.today()))
 
 
 def modifiers(desk: Desk, day: date) -> tuple[ModifierFacts, ...]:
@@ -65,7 +70,10 @@ def places(desk: Desk, day: date) -> tuple[PlaceFacts, ...]:
 
 
 def labels(desk: Desk, wanted: Sequence[str], day: date) -> dict[str, str]:
-    """What codes are called: by the practice's list, else by the reference of the day; unknown codes are left out."""
+    """What codes are called: by the practice's list, else in our words, by licensed text, or neutrally.
+
+    Codes that nobody knows on the day are left out.
+    """
     desk.require(Permission.SEE_PRACTICE)
     price_list = desk.setup().price_list
     items = {item.code: item.label for item in desk.reference.charge_items()}
@@ -76,4 +84,5 @@ def labels(desk: Desk, wanted: Sequence[str], day: date) -> dict[str, str]:
         label = (item.label if item is not None else "") or (facts.label if facts is not None else items.get(code, ""))
         if label:
             found[code] = label
-    return found
+    without_words = [code for code in wanted if found.get(code, neutral_label(code)) == neutral_label(code)]
+    return found | desk.book.practice.licensed_text(without_words, day)

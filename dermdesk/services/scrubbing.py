@@ -73,9 +73,11 @@ class Scrubber:
         aged = with_biopsy_ages(snapshot.lines, snapshot.history, snapshot.encounter.day)
         if aged != snapshot.lines:
             snapshot = replace(snapshot, lines=aged)
-        codes = {line.code for line in snapshot.lines} | {prior.code for prior in snapshot.history or ()}
+        codes = {line.code for line in snapshot.lines}
+        earlier = {prior.code for prior in snapshot.history or ()}
         diagnoses = set(snapshot.diagnoses) | set(snapshot.encounter.plan_diagnoses)
-        return scrub(snapshot, self._reference.slice(snapshot.encounter.day, codes, diagnoses), rules=self.rules)
+        reference = self._reference.slice(snapshot.encounter.day, codes, diagnoses, earlier)
+        return scrub(snapshot, reference, rules=self.rules)
 
     def close(self) -> None:
         """Close the reference connection."""

@@ -163,7 +163,10 @@ def _words(desk: Desk, kind: AccountKind, entry: LedgerEntry) -> str:
     if item and item.label:
         return item.label
     facts = desk.reference.slice(entry.day, (entry.text,), ()).code(entry.text)
-    return facts.label if facts else _GENERIC[entry.kind]
+    if facts is None or not facts.has_own_words:
+        licensed = desk.book.practice.licensed_text((entry.text,), entry.day)
+        return licensed.get(entry.text) or (facts.label if facts is not None else _GENERIC[entry.kind])
+    return facts.label
 
 
 def _events(kind: AccountKind, owed: Due, statement: Statement, sha256: str, reason: str) -> Sequence[EventBody]:

@@ -1,10 +1,11 @@
 """The reference book: code facts, NCCI pairs and ICD-10-CM, cut into a slice for one visit or searched at the desk.
 
+The starter pack is the book's own; what was imported lies beside it and is asked by its own days (reference_editions).
 A connection belongs to the thread that opened it: each thread opens its own (a few milliseconds).
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final, Self, TypeVar
@@ -14,7 +15,6 @@ from dermdesk.domain.reference import (
     ChargeItem,
     CodeFacts,
     DiagnosisFacts,
-    Edit,
     Edition,
     EditionKind,
     ModifierFacts,
@@ -27,17 +27,17 @@ from dermdesk.domain.resource_files import resource_path
 from dermdesk.storage import reference_rows as rows
 from dermdesk.storage.driver import sqlite
 from dermdesk.storage.reference_build import Progress, ensure_reference_book, never, silent
-from dermdesk.storage.reference_icd import excluded_ranges
-from dermdesk.storage.reference_search import Searchable, find, find_diagnoses, searchable
+from dermdesk.storage.reference_editions import Editions, InForce
+from dermdesk.storage.reference_search import Searchable, find, searchable
 
 _Dated = TypeVar("_Dated", ModifierFacts, PlaceFacts)
-_KEPT: Final = 5_000
+_MOST_DAYS: Final = 64
 
 
 class ReferenceBook:
     """Read-only. Small tables are held in memory, pairs and diagnoses are kept as they are asked for."""
 
-    def __init__(self, connection: sqlite.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite.Connection) -> None:
         self._connection = connection
         self._codes: dict[str, list[CodeFacts]] = {}
         for row in self._all("codes"):
@@ -45,9 +45,8 @@ class ReferenceBook:
         self._modifiers = [rows.modifier(row) for row in self._all("modifiers")]
         self._places = [rows.place(row) for row in self._all("places")]
         self._charge_items = {item.code: item for item in map(rows.charge_item, self._all("charge_items"))}
-        self._editions = tuple(rows.edition(row) for row in self._all("editions"))
-        self._pairs: dict[str, dict[str, list[Edit]]] = {}
-        self._diagnoses: dict[str, DiagnosisFacts | None] = {}
+        self._editions = Editions(path, connection, [rows.edition(row) for row in self._all("editions")])
+        self._small_tables: dict[date, tuple[Mapping[str, ModifierFacts], Mapping[str, PlaceFacts]]] = {}
         self._code_shelf: list[Searchable[CodeFacts]] = [
             searchable(facts, facts.code, facts.label, f"{facts.search_words} {facts.family}")
             for dated in self._codes.values()
@@ -57,10 +56,6 @@ class ReferenceBook:
             searchable(item, item.code, item.label, f"{item.shortcut} {item.kind}")
             for item in self._charge_items.values()
         ]
-        self._small_tables: (
-            tuple[date, Mapping[str, ModifierFacts], Mapping[str, PlaceFacts], Mapping[EditionKind, Edition]] | None
-        )
-        self._small_tables = None
 
     @classmethod
     def build(
@@ -82,12 +77,13 @@ class ReferenceBook:
         except sqlite.DatabaseError as error:
             raise _unreadable() from error
         try:
-            return cls(connection)
+            return cls(path, connection)
         except (sqlite.DatabaseError, ValueError) as error:
             connection.close()
             raise _unreadable() from error
 
     def close(self) -> None:
+        self._editions.close()
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -96,49 +92,73 @@ class ReferenceBook:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def slice(self, day: date, codes: Iterable[str], diagnoses: Iterable[str] = ()) -> ReferenceSlice:
+    def slice(
+        self, day: date, codes: Iterable[str], diagnoses: Iterable[str] = (), earlier: Iterable[str] = ()
+    ) -> ReferenceSlice:
         """What stands in the book, on `day`, about these procedure codes and diagnoses.
 
-        Give the codes of the patient's history too: the rules ask for their global days.
+        `earlier` are the codes of the patient's history: the rules ask for their global days, and for their edits
+        with the visit's own codes. Raises DermdeskError when an imported file cannot be read.
         """
-        wanted = set(codes)
-        modifiers, places, editions = self._on(day)
-        return ReferenceSlice(
-            day=day,
-            codes={code: _nearest(self._codes[code], day) for code in wanted if code in self._codes},
-            edits=self._edits(day, wanted),
-            diagnoses={code: facts for code in set(diagnoses) if (facts := self.diagnosis(code)) is not None},
-            modifiers=modifiers,
-            places=places,
-            charge_items=self._charge_items,
-            editions=editions,
-        )
+        lines, before = set(codes), set(earlier)
+        modifiers, places = self._on(day)
+        with self._reading(day) as stands:
+            facts = stands.figures.facts(day, {code: self._starter(code, day) for code in lines | before})
+            return ReferenceSlice(
+                day=day,
+                codes=facts,
+                edits=stands.pairs.edits(day, lines, before) if stands.pairs is not None else {},
+                diagnoses={
+                    code: found for code in set(diagnoses) if (found := stands.diagnoses.facts(code)) is not None
+                },
+                modifiers=modifiers,
+                places=places,
+                charge_items=self._charge_items,
+                editions=stands.editions,
+                pairs_known_of=_pairs_known_of(stands, day, lines, facts),
+            )
 
     def code(self, code: str, day: date) -> CodeFacts | None:
         """The row nearest to `day`, which need not be in force."""
-        dated = self._codes.get(code)
-        return _nearest(dated, day) if dated else None
+        with self._reading(day) as stands:
+            return stands.figures.facts(day, {code: self._starter(code, day)}).get(code)
 
-    def diagnosis(self, code: str) -> DiagnosisFacts | None:
-        """A category or code with its dot; chapters (`12`) and blocks (`L55-L59`) by their own names."""
-        if code not in self._diagnoses:
-            if len(self._diagnoses) >= _KEPT:
-                self._diagnoses.clear()
-            self._diagnoses[code] = self._read_diagnosis(code)
-        return self._diagnoses[code]
+    def diagnosis(self, code: str, day: date | None = None) -> DiagnosisFacts | None:
+        """A category or code with its dot, of the edition that answers for the day, else of the newest.
+
+        Chapters (`12`) and blocks (`L55-L59`) go by their own names.
+        """
+        with self._reading(day) as stands:
+            table = stands.diagnoses if day is not None else self._editions.newest_diagnoses()
+            return table.facts(code)
 
     def find_codes(self, text: str, day: date, limit: int = 20) -> tuple[CodeFacts, ...]:
-        """Procedure codes in force on `day` by the beginning of the code or of words; the closest first."""
-        return find((each for each in self._code_shelf if each.thing.in_force(day)), text, limit)
+        """Procedure codes in force on `day` by the beginning of the code or of words; the closest first.
+
+        Codes without words of ours are found by their beginning, after the others.
+        """
+        with self._reading(day) as stands:
+            ours = find((each for each in self._code_shelf if each.thing.in_force(day)), text, limit)
+            starters: dict[str, CodeFacts | None] = {facts.code: facts for facts in ours}
+            typed = text.strip().upper()
+            if len(starters) < limit and typed.isalnum():
+                others = (code for code in stands.figures.find(typed, limit) if code not in starters)
+                starters |= {code: self._starter(code, day) for code in others}
+            found = stands.figures.facts(day, starters).values()
+        return tuple(facts for facts in found if facts.in_force(day))[:limit]
 
     def find_charge_items(self, text: str, limit: int = 20) -> tuple[ChargeItem, ...]:
         """Items of the practice's own lists by code, shortcut or words."""
         return find(self._item_shelf, text, limit)
 
-    def find_diagnoses(self, text: str, limit: int = 20) -> tuple[DiagnosisFacts, ...]:
-        """Diagnoses by the beginning of the code (dot or not) or of words; billable and common ones first."""
-        found = (self.diagnosis(code) for code in find_diagnoses(self._connection, text, limit))
-        return tuple(facts for facts in found if facts is not None)
+    def find_diagnoses(self, text: str, limit: int = 20, day: date | None = None) -> tuple[DiagnosisFacts, ...]:
+        """Diagnoses by the beginning of the code (dot or not) or of words; billable and common ones first.
+
+        Of the edition that answers for the day, else of the newest.
+        """
+        with self._reading(day) as stands:
+            table = stands.diagnoses if day is not None else self._editions.newest_diagnoses()
+            return table.find(text, limit)
 
     def modifiers(self) -> tuple[ModifierFacts, ...]:
         return tuple(self._modifiers)
@@ -154,51 +174,45 @@ class ReferenceBook:
         return tuple(self._charge_items.values())
 
     def editions(self) -> tuple[Edition, ...]:
-        return self._editions
+        """Of the starter pack, then imported ones."""
+        self._editions.follow()
+        return self._editions.all()
+
+    def editions_on(self, day: date) -> Mapping[EditionKind, Edition]:
+        """The edition of each kind that answers for the day, whether or not it covers it."""
+        with self._reading(day) as stands:
+            return stands.editions
+
+    def starter_pairs(self) -> list[tuple[str, str]]:
+        """Column 1 and column 2 of the starter pack's pairs, to hold others against."""
+        return [(row[0], row[1]) for row in self._all("ptp_pairs")]
 
     def _all(self, table: str) -> list[rows.Row]:
         with closing(self._connection.execute(f"SELECT * FROM {table}")) as cursor:  # noqa: S608 - our own table names
             return cursor.fetchall()
 
-    def _on(
-        self, day: date
-    ) -> tuple[Mapping[str, ModifierFacts], Mapping[str, PlaceFacts], Mapping[EditionKind, Edition]]:
-        if self._small_tables is None or self._small_tables[0] != day:
-            editions = {
-                kind: _nearest_edition(self._editions, kind, day) for kind in {each.kind for each in self._editions}
-            }
-            self._small_tables = (day, _by_code(self._modifiers, day), _by_code(self._places, day), editions)
-        return self._small_tables[1:]
+    @contextmanager
+    def _reading(self, day: date | None) -> Generator[InForce]:
+        """What answers on the day; damage of an imported file is told in words."""
+        self._editions.follow()
+        try:
+            yield self._editions.on(day or date.max)
+        except sqlite.DatabaseError as error:
+            raise DermdeskError(
+                "An imported reference file cannot be read. Your practice's book is not touched.",
+                "Look with dermdesk reference info which one it is, and import it again.",
+            ) from error
 
-    def _edits(self, day: date, codes: set[str]) -> dict[tuple[str, str], Edit]:
-        edits: dict[tuple[str, str], Edit] = {}
-        for column1 in codes:
-            for column2 in codes & self._pairs_of(column1).keys():
-                for edit in self._pairs_of(column1)[column2]:
-                    if edit.in_force(day):
-                        edits[column1, column2] = edit
-        return edits
+    def _starter(self, code: str, day: date) -> CodeFacts | None:
+        dated = self._codes.get(code)
+        return _nearest(dated, day) if dated else None
 
-    def _pairs_of(self, column1: str) -> dict[str, list[Edit]]:
-        if column1 not in self._pairs:
-            if len(self._pairs) >= _KEPT:
-                self._pairs.clear()
-            pairs: dict[str, list[Edit]] = {}
-            with closing(self._connection.execute("SELECT * FROM ptp_pairs WHERE column1 = ?", (column1,))) as cursor:
-                for row in cursor:
-                    pairs.setdefault(row[1], []).append(rows.edit(row))
-            self._pairs[column1] = pairs
-        return self._pairs[column1]
-
-    def _read_diagnosis(self, code: str) -> DiagnosisFacts | None:
-        query = "SELECT label, billable, parent, chapter, excludes1 FROM diagnoses WHERE code = ?"
-        row = self._connection.execute(query, (code,)).fetchone()
-        if row is None:
-            return None
-        label, billable, parent, chapter, own_notes = row
-        above = self.diagnosis(parent) if parent else None
-        notes = (*own_notes.splitlines(), *(above.excludes1 if above is not None else ()))
-        return DiagnosisFacts(code, label, bool(billable), chapter, notes, excluded_ranges(notes))
+    def _on(self, day: date) -> tuple[Mapping[str, ModifierFacts], Mapping[str, PlaceFacts]]:
+        if day not in self._small_tables:
+            if len(self._small_tables) >= _MOST_DAYS:
+                self._small_tables.clear()
+            self._small_tables[day] = (_by_code(self._modifiers, day), _by_code(self._places, day))
+        return self._small_tables[day]
 
 
 def _nearest(dated: list[CodeFacts], day: date) -> CodeFacts:
@@ -210,11 +224,12 @@ def _nearest(dated: list[CodeFacts], day: date) -> CodeFacts:
     return ended[-1] if ended else dated[0]
 
 
-def _nearest_edition(editions: Iterable[Edition], kind: EditionKind, day: date) -> Edition:
-    """The newest that has begun by `day`, whether or not it has ended; else the first to come."""
-    of_kind = sorted((each for each in editions if each.kind is kind), key=lambda each: each.valid_from)
-    begun = [each for each in of_kind if each.valid_from <= day]
-    return begun[-1] if begun else of_kind[0]
+def _pairs_known_of(stands: InForce, day: date, codes: Iterable[str], facts: Mapping[str, CodeFacts]) -> frozenset[str]:
+    """Codes of which a pair that is not found can be said not to exist."""
+    if stands.pairs is None:
+        return frozenset()
+    in_force_now = {code: found for code, found in facts.items() if found.in_force(day)}
+    return frozenset(code for code in codes if stands.pairs.knows(code, in_force_now.get(code)))
 
 
 def _by_code(dated: Iterable[_Dated], day: date) -> Mapping[str, _Dated]:

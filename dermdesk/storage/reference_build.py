@@ -89,7 +89,7 @@ def _write(path: Path, sources: Path, progress: Progress, cancelled: Callable[[]
             diagnoses = read_icd10cm(diagnosis_words(sources))
             for start in range(0, len(diagnoses), _CHUNK):
                 step(60 + 35 * start // len(diagnoses), "Writing ICD-10-CM")
-                _insert_diagnoses(connection, start + 1, diagnoses[start : start + _CHUNK])
+                insert_diagnoses(connection, start + 1, diagnoses[start : start + _CHUNK])
         step(96, "Checking")
         connection.execute("PRAGMA optimize")
     finally:
@@ -104,7 +104,8 @@ def _insert(connection: sqlite.Connection, table: str, rows: Iterable[Sequence[V
     connection.executemany(f"INSERT INTO {table} VALUES ({marks})", listed)  # noqa: S608 - our own table names
 
 
-def _insert_diagnoses(connection: sqlite.Connection, first: int, rows: Sequence[DiagnosisRow]) -> None:
+def insert_diagnoses(connection: sqlite.Connection, first: int, rows: Sequence[DiagnosisRow]) -> None:
+    """Rows with the words they are found by; `first` is the place of the first one in the order of look-up."""
     _insert(
         connection,
         "diagnoses",

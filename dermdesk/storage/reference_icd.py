@@ -53,7 +53,7 @@ def read_icd10cm(office_words: Mapping[str, str]) -> list[DiagnosisRow]:
         warnings.simplefilter("ignore", DeprecationWarning)  # how the package reads its own files
         icd = cast("_Icd", import_module(_PACKAGE))
     try:
-        return _in_order_of_look_up(_read(icd, office_words), office_words)
+        return in_order_of_look_up(_read(icd, office_words), office_words)
     finally:
         del icd
         for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
@@ -100,7 +100,8 @@ def _parent(icd: _Icd, code: str, chapter: str) -> str:
     return parent if parent != code else chapter  # B20 stands in the block B20
 
 
-def _in_order_of_look_up(rows: list[DiagnosisRow], office_words: Mapping[str, str]) -> list[DiagnosisRow]:
+def in_order_of_look_up(rows: Iterable[DiagnosisRow], office_words: Mapping[str, str]) -> list[DiagnosisRow]:
+    """The office's own codes first, then skin, then the rest; codes before headings."""
     common = {code: place for place, code in enumerate(office_words)}
 
     def place(row: DiagnosisRow) -> tuple[int, int, bool, str]:

@@ -6,7 +6,20 @@ dermatology office first, so that a search may stop at the first rows that match
 
 from typing import Final
 
-SCHEMA: Final = """
+DIAGNOSES: Final = """
+CREATE TABLE diagnoses (
+    position INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, label TEXT NOT NULL, billable INTEGER NOT NULL,
+    parent TEXT NOT NULL, chapter TEXT NOT NULL, excludes1 TEXT NOT NULL
+) STRICT;
+CREATE INDEX diagnoses_by_code ON diagnoses (billable, code);
+CREATE VIRTUAL TABLE diagnosis_words USING fts5 (
+    words, content='', prefix='1 2 3', detail='none', tokenize='unicode61'
+);
+"""
+"""ICD-10-CM, in the reference book and in each imported edition."""
+
+SCHEMA: Final = (
+    """
 CREATE TABLE editions (
     kind TEXT NOT NULL, name TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT NOT NULL,
     published TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (kind, valid_from)
@@ -34,12 +47,6 @@ CREATE TABLE charge_items (
     position INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, label TEXT NOT NULL, kind TEXT NOT NULL,
     price_cents INTEGER, taxable INTEGER NOT NULL, normally_cosmetic INTEGER NOT NULL, shortcut TEXT NOT NULL
 ) STRICT;
-CREATE TABLE diagnoses (
-    position INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, label TEXT NOT NULL, billable INTEGER NOT NULL,
-    parent TEXT NOT NULL, chapter TEXT NOT NULL, excludes1 TEXT NOT NULL
-) STRICT;
-CREATE INDEX diagnoses_by_code ON diagnoses (billable, code);
-CREATE VIRTUAL TABLE diagnosis_words USING fts5 (
-    words, content='', prefix='1 2 3', detail='none', tokenize='unicode61'
-);
 """
+    + DIAGNOSES
+)

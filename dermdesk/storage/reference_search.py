@@ -19,7 +19,7 @@ _BY_WORDS: Final = """
         SELECT rowid AS found FROM diagnosis_words WHERE diagnosis_words MATCH ? ORDER BY rowid LIMIT ?
     ) ON position = found ORDER BY position
 """
-_AFTER_ANY_CHARACTER: Final = "~"
+AFTER_ANY_CHARACTER: Final = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def find_diagnoses(connection: sqlite.Connection, text: str, limit: int) -> tupl
     if _DIAGNOSIS_START.fullmatch(typed):
         bare = typed.replace(".", "")
         start = f"{bare[:3]}.{bare[3:]}" if len(bare) > 3 else bare
-        by_code = _codes(connection, _BY_CODE, (1, start, start + _AFTER_ANY_CHARACTER, limit))
-        headings = _codes(connection, _BY_CODE, (0, start, start + _AFTER_ANY_CHARACTER, limit - len(by_code)))
+        by_code = _codes(connection, _BY_CODE, (1, start, start + AFTER_ANY_CHARACTER, limit))
+        headings = _codes(connection, _BY_CODE, (0, start, start + AFTER_ANY_CHARACTER, limit - len(by_code)))
         return by_code + headings
     words = _WORD.findall(text.lower())
     if not words:

@@ -37,6 +37,7 @@ from dermdesk.domain.events.rules import (
     RuleSwitched,
 )
 from dermdesk.domain.events.setup import (
+    LicensedTextImported,
     PayerChanged,
     PracticeChanged,
     PriceListChanged,
@@ -75,6 +76,7 @@ __all__ = [
     "FindingIgnored",
     "GuarantorChanged",
     "HistoryBrought",
+    "LicensedTextImported",
     "LineRevised",
     "LineVoided",
     "MedicalRouteChosen",
@@ -108,6 +110,7 @@ _KINDS: dict[str, type[EventBody]] = {
         PayerChanged,
         ReceiverChanged,
         PriceListChanged,
+        LicensedTextImported,
         UserChanged,
         PracticeRuleChanged,
         RuleSwitched,

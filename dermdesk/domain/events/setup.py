@@ -1,9 +1,11 @@
 """Events of the practice setup: the practice, sites, providers, payers, receivers, fees, users."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from dermdesk.domain.event import EventBody
+from dermdesk.domain.licensed_text import LicensedText
 from dermdesk.domain.payer import Payer, Receiver
 from dermdesk.domain.practice import ChargeItem, Practice, Provider, Site
 from dermdesk.domain.user import User
@@ -79,6 +81,21 @@ class PriceListChanged(EventBody):
     @property
     def entity(self) -> str:
         return "price_list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicensedTextImported(EventBody):
+    """An edition of the CPT text that the practice has licensed; one of the same first day replaces it."""
+
+    kind: ClassVar[str] = "licensed_text_imported"
+    edition: str
+    valid_from: date
+    valid_to: date
+    texts: tuple[LicensedText, ...]
+
+    @property
+    def entity(self) -> str:
+        return f"licensed_text:{self.valid_from.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

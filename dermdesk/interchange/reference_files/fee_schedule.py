@@ -13,7 +13,7 @@ from dermdesk.domain.codes import is_practice_code, is_procedure_code
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.money import Money
 from dermdesk.domain.practice import LineClass
-from dermdesk.interchange.reference_files.layout import Line, csv_rows, no_such_file
+from dermdesk.interchange.reference_files.layout import Line, csv_rows, looks_like, no_such_file
 from dermdesk.interchange.reference_files.source import Source, Wanted, refused
 
 TITLE: Final = "a fee schedule"
@@ -47,7 +47,7 @@ def read_fees(source: Source) -> list[FeeRow]:
     rows = iter(csv_rows(source.name, text))
     names = next((cells for _, cells in rows), list[str]())
     places = _places(names)
-    if not {"code", "fee"} <= places.keys():
+    if not {"code", "fee"} <= places.keys() or looks_like(text):
         raise no_such_file(source.name, text, TITLE)
     fees: dict[str, FeeRow] = {}
     for line, cells in rows:

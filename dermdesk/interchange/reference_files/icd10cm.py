@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.interchange.reference_files.icd10cm_order import OrderRow
-from dermdesk.interchange.reference_files.icd10cm_tabular import Notes, Tabular
-from dermdesk.interchange.reference_files.source import Wanted
+from dermdesk.interchange.reference_files.icd10cm_order import OrderRow, read_order
+from dermdesk.interchange.reference_files.icd10cm_tabular import Notes, Tabular, read_tabular
+from dermdesk.interchange.reference_files.source import Source, Wanted, refused
 
 TITLE: Final = "an ICD-10-CM order or tabular file"
 WANTED: Final = Wanted(
@@ -34,6 +34,29 @@ class Diagnosis:
     chapter: str
     excludes1: tuple[str, ...]
     terms: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class ClassificationFiles:
+    """What was given: the order file, the tabular list, or both."""
+
+    order: list[OrderRow] | None = None
+    tabular: Tabular | None = None
+
+
+def read_classification(sources: Iterable[Source]) -> ClassificationFiles:
+    """Each file by what it is. Raises DermdeskError for a file that is neither, or for two of one sort."""
+    found = ClassificationFiles()
+    for source in sources:
+        if source.name.lower().endswith(".xml"):
+            if found.tabular is not None:
+                raise refused(source.name, "is a second tabular file", "Name one.")
+            found.tabular = read_tabular(source)
+        else:
+            if found.order is not None:
+                raise refused(source.name, "is a second order file", "Name one.")
+            found.order = read_order(source)
+    return found
 
 
 def classification(order: Iterable[OrderRow], tabular: Tabular | None) -> list[Diagnosis]:

@@ -8,13 +8,14 @@ import re
 from typing import Final
 
 from dermdesk.domain.codes import is_procedure_code
-from dermdesk.interchange.reference_files.layout import csv_rows, no_such_file
+from dermdesk.interchange.reference_files.layout import csv_rows, looks_like, no_such_file
 from dermdesk.interchange.reference_files.source import Source, Wanted
 
 TITLE: Final = "licensed CPT text"
 WANTED: Final = Wanted(title=TITLE, member=re.compile(r"(?i)\.(?:txt|tsv|csv)$"), most_bytes=32 * 1024 * 1024)
 _CODE: Final = re.compile(r"(?:cpt |procedure )?code|cpt|hcpcs", re.IGNORECASE)
 _TEXT: Final = re.compile(r"(?:.*\b)?(?:text|descriptor|description|long|medium|short)\b.*", re.IGNORECASE)
+_WORD: Final = re.compile(r"[A-Za-z]{2}")
 _HEADING_LINES: Final = 60
 _LONGEST: Final = 4_000
 
@@ -22,6 +23,8 @@ _LONGEST: Final = 4_000
 def read_licensed_text(source: Source) -> dict[str, str]:
     """Text by code. Raises DermdeskError: no such file, a line without code or text, a code twice."""
     text = source.text()
+    if looks_like(text):
+        raise no_such_file(source.name, text, TITLE)
     delimiter = "\t" if "\t" in text[: text.find("\n", 2_000)] else ","
     texts: dict[str, str] = {}
     code_at, text_at = 0, 1
@@ -33,7 +36,11 @@ def read_licensed_text(source: Source) -> dict[str, str]:
                 if place >= _HEADING_LINES:
                     raise no_such_file(source.name, text, TITLE)
                 continue
-        if len(cells) <= max(code_at, text_at) or not is_procedure_code(cells[code_at]) or not cells[text_at]:
+        if (
+            len(cells) <= max(code_at, text_at)
+            or not is_procedure_code(cells[code_at])
+            or not _WORD.search(cells[text_at])
+        ):
             raise line.wrong("a line has a procedure code and its text")
         code, words = cells[code_at], " ".join(cells[text_at].split())
         if code in texts:

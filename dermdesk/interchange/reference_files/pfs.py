@@ -27,7 +27,7 @@ _RELEASE: Final = re.compile(
 )
 _RELEASED: Final = re.compile(r"RELEASED (\d\d?)/(\d\d?)/(20\d\d)", re.IGNORECASE)
 _MONTHS: Final = {"january": 1, "april": 4, "july": 7, "october": 10}
-_STATUS: Final = re.compile(r"[A-Z]?")
+_STATUS: Final = re.compile(r"[A-Z]")
 _GLOBAL: Final = re.compile(r"(?:\d{3}|MMM|XXX|YYY|ZZZ)?")
 _INDICATOR: Final = re.compile(r"[0-9]?")
 _NOT_PAID_THERE: Final = "NA"

@@ -18,7 +18,7 @@ from typing import Final
 
 from dermdesk.domain.codes import is_procedure_code
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.interchange.reference_files.layout import Line, compact_day, looks_like, no_such_file
+from dermdesk.interchange.reference_files.layout import Line, compact_day, no_such_file
 from dermdesk.interchange.reference_files.source import Source, Wanted, refused
 
 PairRow = tuple[str, str, int, str, str]
@@ -34,6 +34,7 @@ _REAL_SIZE: Final = 100_000
 _PART: Final = re.compile(r"-f([1-9])\b", re.IGNORECASE)
 _LONGEST_LINE: Final = 2_000
 _MOST_HEADING: Final = 60
+_DAY: Final = re.compile(r"(?:19|20)\d{6}")
 _REST: Final = re.compile(r"\t *\*? *\t(\d{8})\t(?:(\d{8})|\*)\t([019])\r?(?:\t[^\n]*)?")
 _COLUMNS: Final = (
     r"^column ?1$", r"^column ?2$", r"1996|in existence", r"^effective", r"^deletion", r"^modifier", r"rationale",
@@ -146,10 +147,9 @@ class PairReading:
             if self._fits(line):
                 _check_heading(name, "\n".join(lines[:place]))
                 return place
+            if _is_misplaced(line):
+                raise _shuffled(name)
         head = "\n".join(lines[:_MOST_HEADING])
-        tabbed = [line for line in lines[:_MOST_HEADING] if line.count("\t") >= len(_COLUMNS) - 2]
-        if len(tabbed) > 1 and looks_like(head) in ("", TITLE):
-            raise _shuffled(name)
         raise no_such_file(name, head, TITLE)
 
     def _fits(self, line: str) -> bool:
@@ -161,6 +161,12 @@ class PairReading:
     def _wrong_line(self, name: str, lines: list[str], number: int) -> DermdeskError:
         place = next(place for place, line in enumerate(lines) if line and not self._fits(line))
         return Line(name, number + place + 1).wrong("a pair has two codes, dates and an indicator 0, 1 or 9")
+
+
+def _is_misplaced(line: str) -> bool:
+    """Whether a line has the cells of a pair, but not in their places."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    return sum(map(is_procedure_code, cells)) >= 2 and any(_DAY.fullmatch(cell) for cell in cells)
 
 
 def _whole_lines(source: Source) -> Iterator[str]:
@@ -209,5 +215,6 @@ def _check_parts(sources: list[Source], lines: int) -> None:
     if parts and missing and lines >= _REAL_SIZE:
         names = ", ".join(f"f{part}" for part in missing)
         raise DermdeskError(
-            f"The quarter is not whole, this part lacks: {names}. Nothing was changed.", "Name all files of it at once."
+            f"The quarter is not whole, parts are missing: {names}. Nothing was changed.",
+            "Name all files of it at once.",
         )

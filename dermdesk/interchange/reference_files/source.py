@@ -136,7 +136,7 @@ def _members(path: Path, wanted: Wanted) -> list[Source]:
         raise refused(name, "is a workbook", "Give the text or CSV file of the same data.")
     meant = [member for member in inside if not member.is_dir() and wanted.member.search(member.filename)]
     if not meant:
-        raise refused(name, f"holds no {wanted.title}", "Look for the zip with the text or CSV file.")
+        raise refused(name, f"does not hold {wanted.title}", "Look for the zip with the text or CSV file.")
     if len(meant) > wanted.most_members:
         both = " and ".join(plain_name(member.filename) for member in meant[:2])
         raise refused(name, f"holds several such files ({both})", "Unpack it and name the one you mean.")

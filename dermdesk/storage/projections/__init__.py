@@ -4,6 +4,7 @@ from dermdesk.storage.projections.claims import CLAIMS
 from dermdesk.storage.projections.confidential import CONFIDENTIAL
 from dermdesk.storage.projections.daylist import DAYLIST
 from dermdesk.storage.projections.ledger import LEDGER
+from dermdesk.storage.projections.licensed_text import LICENSED_TEXT
 from dermdesk.storage.projections.people import PEOPLE
 from dermdesk.storage.projections.practice import PRACTICE
 from dermdesk.storage.projections.projection import Projection
@@ -15,6 +16,7 @@ from dermdesk.storage.projections.visits import VISITS
 PROJECTIONS: tuple[Projection, ...] = (
     PRACTICE,
     RULES,
+    LICENSED_TEXT,
     PEOPLE,
     VISITS,
     LEDGER,

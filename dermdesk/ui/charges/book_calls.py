@@ -104,7 +104,7 @@ def labels_of(desk: Desk, lines: Iterable[ChargeLine], diagnoses: Iterable[str],
     wanted = [line.code for line in lines]
     unknown = {code: NOT_LISTED for code in wanted if is_procedure_code(code)}
     codes = unknown | lookup.labels(desk, wanted, day)
-    named = {code: desk.reference.diagnosis(code) for code in diagnoses}
+    named = {code: desk.reference.diagnosis(code, day) for code in diagnoses}
     return Labels(codes=codes, diagnoses={code: facts.label for code, facts in named.items() if facts is not None})
 
 
