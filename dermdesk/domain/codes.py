@@ -9,7 +9,7 @@ import re
 _MBI = re.compile(
     r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9][0-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9][0-9][AC-HJKMNP-RT-Y]{2}[0-9][0-9]"
 )
-_ICD10CM = re.compile(r"[A-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?")
+_ICD10CM = re.compile(r"[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])(?:\.[0-9A-Z]{1,4})?")
 _PROCEDURE = re.compile(r"[0-9]{5}|[0-9]{4}[A-Z]|[A-Z][0-9]{4}")
 _PRACTICE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
 _APART = re.compile(r"[78][0-9]{4}|[AJQ][0-9]{4}|9944[123]|98016|G2010|G2012")

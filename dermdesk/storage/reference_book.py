@@ -178,6 +178,11 @@ class ReferenceBook:
         self._editions.follow()
         return self._editions.all()
 
+    def damaged(self) -> tuple[Edition, ...]:
+        """Imported editions that are not used, because their files are not what was imported."""
+        self._editions.follow()
+        return self._editions.damaged
+
     def editions_on(self, day: date) -> Mapping[EditionKind, Edition]:
         """The edition of each kind that answers for the day, whether or not it covers it."""
         with self._reading(day) as stands:

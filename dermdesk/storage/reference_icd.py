@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Final, Protocol, cast
 
 _PACKAGE: Final = "simple_icd_10_cm"
-_CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
+_CODE = r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)(?:\.[0-9A-Z]{1,4})?"
 _NAMED_CODES: Final = re.compile(rf"({_CODE})(?:\.?-({_CODE}))?")
 _IN_BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 

@@ -10,7 +10,7 @@ from dermdesk.storage.driver import sqlite
 Found = TypeVar("Found")
 
 _WORD: Final = re.compile(r"[0-9a-z]+")
-_DIAGNOSIS_START: Final = re.compile(r"[A-Z]\d[0-9A-Z.]{0,6}")
+_DIAGNOSIS_START: Final = re.compile(r"[A-Z](?:\d|[A-Z]\d)[0-9A-Z.]{0,6}")
 _BY_CODE: Final = """
     SELECT code FROM diagnoses WHERE billable = ? AND code >= ? AND code < ? ORDER BY code LIMIT ?
 """

@@ -17,10 +17,10 @@ WANTED: Final = Wanted(
 _CATEGORY: Final = 3
 _MOST_STRANGERS: Final = 0.05
 _CHAPTERS: Final = (
-    "B99", "D49", "D89", "E89", "F99", "G99", "H59", "H95", "I99", "J99", "K95", "L99", "M99", "N99", "O9A", "P96",
-    "Q99", "R99", "T88", "Y99", "Z99",
+    "BZZ", "D49", "DZZ", "EZZ", "FZZ", "GZZ", "H59", "HZZ", "IZZ", "JZZ", "KZZ", "LZZ", "MZZ", "NZZ", "OZZ", "PZZ",
+    "QZZ", "RZZ", "TZZ", "YZZ", "ZZZ",
 )  # fmt: skip
-"""The last category of each chapter, for an order file without the tabular list; chapter 22 is told by its letter U."""
+"""The end of each chapter, for an order file without the tabular list; chapter 22 is told by its letter U."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

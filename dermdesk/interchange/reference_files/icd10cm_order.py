@@ -12,7 +12,7 @@ from dermdesk.interchange.reference_files.layout import Line, no_such_file
 from dermdesk.interchange.reference_files.source import Source, refused
 
 TITLE: Final = "an ICD-10-CM order file"
-_LINE: Final = re.compile(r"(\d{5}) ([A-Z][0-9][0-9A-Z]{1,5}) {1,5}([01]) (.+)")
+_LINE: Final = re.compile(r"(\d{5}) ([A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])[0-9A-Z]{0,4}) {1,5}([01]) (.+)")
 _FLAG: Final = 14
 _SHORT: Final = slice(16, 76)
 _LONG: Final = slice(77, None)

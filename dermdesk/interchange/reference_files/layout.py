@@ -21,7 +21,7 @@ _LOOKS: Final = (
     ("a GPCI file", re.compile(r"\bGPCIs?\b", re.IGNORECASE)),
     ("a physician fee schedule file", re.compile(r"Relative Value File|^HCPCS,MOD,", re.IGNORECASE | re.MULTILINE)),
     ("an add-on code file", re.compile(r"^(?:primary,addon,type|AOC_Edit_Type)\b", re.IGNORECASE | re.MULTILINE)),
-    ("an ICD-10-CM order file", re.compile(r"^\d{5} [A-Z][0-9][0-9A-Z]{1,5} {1,4}[01] ", re.MULTILINE)),
+    ("an ICD-10-CM order file", re.compile(r"^\d{5} [A-Z][0-9A-Z]{2,6} {1,5}[01] .{60} ", re.MULTILINE)),
     ("an NCCI PTP file", re.compile(r"^[0-9A-Z]{5}\t[0-9A-Z]{5}\t[* ]*\t\d{8}\t(?:\d{8}|\*)\t[019]", re.MULTILINE)),
     (
         "an add-on code file",
