@@ -1,6 +1,7 @@
 """Findings as work: what holds a claim, what lets it go on purpose, and what comes back when a line changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from dermdesk.domain.claim import ClaimState, HoldCause
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.reference import ReferenceSlice
 from dermdesk.services import charge_entry, claim_preparation, submission
 from dermdesk.services.claim_buckets import Bucket, buckets
 from dermdesk.services.desk import Desk
@@ -154,8 +156,10 @@ def test_a_cancelled_run_keeps_what_it_judged(desk: Desk) -> None:
 class _NoPairs(ReferenceBook):
     """The same book as if no pair were known on any day."""
 
-    def _edits(self, day: date, codes: set[str]) -> dict[tuple[str, str], object]:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return {}
+    def slice(
+        self, day: date, codes: Iterable[str], diagnoses: Iterable[str] = (), earlier: Iterable[str] = ()
+    ) -> ReferenceSlice:
+        return replace(super().slice(day, codes, diagnoses, earlier), edits={})
 
 
 def _without_pairs(path: Path) -> ReferenceBook:
