@@ -54,10 +54,14 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mohs:
-    """On the first-stage line: stages, and tissue blocks of stage 1, 2 …; biopsy age in days."""
+    """On the first-stage line: stages, and tissue blocks of stage 1, 2 …; biopsy age in days.
+
+    `positive`: of each stage the blocks with tumour at their edge, counted from 1 clockwise from twelve.
+    """
 
     stages: int | None = None
     blocks: tuple[int, ...] | None = None
+    positive: tuple[tuple[int, ...], ...] | None = None
     pathologist_npi: str | None = None
     deep_structure: bool = False
     prior_biopsy_days: int | None = None

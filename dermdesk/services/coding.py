@@ -14,7 +14,7 @@ from dermdesk.domain.practice import LineClass, PracticeSetup
 from dermdesk.domain.visit import Visit
 from dermdesk.services.scrubbing import price_of
 
-__all__ = ["Option", "Proposal", "Question", "line_proposal", "short", "take", "without_fee"]
+__all__ = ["Option", "Proposal", "Question", "line_proposal", "short", "take", "taken", "without_fee"]
 
 
 def line_proposal(visit: Visit, place: int, payer: PayerType | None = None) -> Proposal | None:
@@ -24,17 +24,23 @@ def line_proposal(visit: Visit, place: int, payer: PayerType | None = None) -> P
 
 
 def take(setup: PracticeSetup, visit: Visit, proposal: Proposal) -> Visit:
-    """The visit with the proposed lines, priced by the practice's list, where the first line that they replace stood.
+    """The visit with the proposed lines; see `taken`."""
+    return replace(visit, lines=tuple(line for line, _was in taken(setup, visit, proposal)))
 
-    A line whose code and units stay keeps its charge. New work without a diagnosis points to what other lines of its
-    lesion point to, else to the only diagnosis.
+
+def taken(setup: PracticeSetup, visit: Visit, proposal: Proposal) -> tuple[tuple[ChargeLine, int | None], ...]:
+    """The lines of the visit with the proposed ones, each with the place that it had before (None: it is new).
+
+    Proposed lines stand where the first line that they replace stood, priced by the practice's list; a line whose code
+    and units stay keeps its charge. New work without a diagnosis points to what other lines of its lesion point to,
+    else to the only diagnosis.
     """
     gone = frozenset(proposal.replaces)
     first = min(gone, default=len(visit.lines))
-    made = tuple(_pointed(_priced(setup, each, visit.lines), visit) for each in proposal.lines)
-    kept = [line for place, line in enumerate(visit.lines) if place not in gone]
-    before = sum(place not in gone for place in range(first))
-    return replace(visit, lines=(*kept[:before], *made, *kept[before:]))
+    made = [(_pointed(_priced(setup, each, visit.lines), visit), each.was) for each in proposal.lines]
+    kept = [(line, place) for place, line in enumerate(visit.lines) if place not in gone]
+    before = sum(place < first for _line, place in kept)
+    return (*kept[:before], *made, *kept[before:])
 
 
 def without_fee(setup: PracticeSetup, lines: Iterable[ChargeLine]) -> tuple[str, ...]:

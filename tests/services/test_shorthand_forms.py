@@ -220,6 +220,15 @@ def test_pathology_unknown_is_asked_and_held_as_a_rule() -> None:
     assert plan(SETUP, "ex back 0.8 +0.1", EMPTY, answers=("m",)).question is None
 
 
+def test_a_diagnosis_that_nobody_named_proves_nothing() -> None:
+    visit = replace(EMPTY, diagnoses=("D22.5", "C44.519"))
+    asked = plan(SETUP, "ex back 0.8 +0.1", visit)
+    assert asked.question is not None
+    assert asked.visit.lines[0].pointers == ""
+    assert codes("ex back 0.8 +0.1 a", visit) == ["11401"]
+    assert codes("ex back 0.8 +0.1 b", visit) == ["11601"]
+
+
 def test_a_site_with_a_biopsy_code_of_its_own_is_asked() -> None:
     assert codes("bx punch ear", answers=("s",)) == ["11104"]
     assert codes("bx punch ear", answers=("o",)) == ["69100"]

@@ -81,7 +81,8 @@ class Counted:
         own = standing.model.lesion.id if standing.model is not None and standing.model.lesion is not None else None
         others = _fields(standing.lines[place] for place in before)
         if standing.model is not None:
-            others.pop(own, None)
+            # Lines that name no lesion belong to the field that asks.
+            others = {name: lines for name, lines in others.items() if name not in (own, None)}
         parts = [*(self._count(lines) for lines in others.values()), self.lesion.count]
         codes, words = self.kind.codes_for(sum(parts))
         lesion = self._lesion(standing, own, sum(parts), alone=not others)

@@ -9,10 +9,14 @@ from dermdesk.services.forms.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tail:
-    """What stands behind a form: the diagnoses that its lines point to, as letters and as codes."""
+    """What stands behind a form: the diagnoses that its lines point to, as letters and as codes.
+
+    `typed`: a person named them; else they were found on the visit and prove nothing.
+    """
 
     pointers: str = ""
     diagnoses: tuple[str, ...] = ()
+    typed: bool = False
 
 
 def nothing_fits(_diagnosis: str) -> bool:

@@ -6,7 +6,7 @@ from dermdesk.domain.body_site import Place, groups_of_diagnosis
 from dermdesk.domain.coding.proposal import Request
 from dermdesk.domain.coding.removal import Nature, Removal, RemovalKind, nature_of
 from dermdesk.domain.line import Lesion
-from dermdesk.services.forms.form import Form, Tail, Typed
+from dermdesk.services.forms.form import Form, Tail, Typed, nothing_fits
 from dermdesk.services.forms.words import Words
 
 _CANCER = ("C43", "C44", "C4A", "D03", "D04")
@@ -27,31 +27,28 @@ def _excision(name: str, words: Words) -> Typed:
 
     def build(tails: tuple[Tail, ...]) -> Request:
         known = nature_of(lesion) or nature
-        if known is None and lesion.pathology is None:
+        if known is None and lesion.pathology is None and tails[0].typed:
             known = nature_of(None, tails[0].diagnoses)
         return Removal(kind=RemovalKind.EXCISION, lesion=lesion, nature=known)
 
-    malignant = None if nature is None and "proven" not in flags else nature is not Nature.BENIGN
-    return Typed(build=build, tails=(words.rest,), fits=partial(_fits, place, malignant))
+    known = nature_of(lesion) or nature
+    fits = partial(_fits, place, known is Nature.MALIGNANT) if known is not None else nothing_fits
+    return Typed(build=build, tails=(words.rest,), fits=fits)
 
 
 def _by_diameter(kind: RemovalKind, _name: str, words: Words) -> Typed:
     place = words.place()
     lesion = Lesion(site=place.site, region=place.region, side=place.side, diameter_mm=words.size_mm())
-    malignant = True if kind is RemovalKind.DESTRUCTION else None
-    return Typed(
-        build=lambda _tails: Removal(kind=kind, lesion=lesion),
-        tails=(words.rest,),
-        fits=partial(_fits, place, malignant),
-    )
+    fits = partial(_fits, place, kind is RemovalKind.DESTRUCTION)
+    return Typed(build=lambda _tails: Removal(kind=kind, lesion=lesion), tails=(words.rest,), fits=fits)
 
 
-def _fits(place: Place, malignant: bool | None, diagnosis: str) -> bool:
-    """A neoplasm of the place, and of the nature where that is known."""
-    if malignant is not None and diagnosis.startswith(_CANCER) is not malignant:
+def _fits(place: Place, malignant: bool, diagnosis: str) -> bool:
+    """A neoplasm of the place and of the nature."""
+    if diagnosis.startswith(_CANCER) is not malignant:
         return False
     groups = groups_of_diagnosis(diagnosis)
-    return place.body_site.removal in groups if groups else malignant is not True and diagnosis.startswith(_ANYWHERE)
+    return place.body_site.removal in groups if groups else not malignant and diagnosis.startswith(_ANYWHERE)
 
 
 FORMS = (

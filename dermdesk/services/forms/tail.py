@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS, is_icd10cm_shape
 from dermdesk.domain.errors import DermdeskError
@@ -32,7 +32,7 @@ class TailReader:
                 self.confidential = True
             else:
                 letters += self._letters(word)
-        return self.tail("".join(dict.fromkeys(letters)))
+        return replace(self.tail("".join(dict.fromkeys(letters))), typed=bool(letters))
 
     def tail(self, letters: str) -> Tail:
         """The letters with their codes."""

@@ -131,6 +131,8 @@ def said(value: object) -> str:
     """A fact as its cell shows it."""
     if value is True:
         return "yes"
+    if isinstance(value, tuple) and any(isinstance(each, tuple) for each in value):  # pyright: ignore[reportUnknownVariableType]
+        return " / ".join(said(each) for each in value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
     if isinstance(value, tuple):
         return "+".join(str(each) for each in value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
     return "" if value is None or value is False else str(value)
@@ -145,11 +147,32 @@ def words_typed(text: str) -> str:
 
 
 def size(text: str) -> Decimal:
-    """A measure; its unit may stand behind it."""
-    measure = Decimal(text.lower().removesuffix("mm").removesuffix("cm").strip())
+    """A measure."""
+    measure = Decimal(text.strip())
     if not (measure.is_finite() and 0 <= measure < 10_000):
         raise ValueError(text)
     return measure
+
+
+def millimetres(text: str) -> Decimal:
+    """`7`, `7 mm` or `0.7 cm`."""
+    bare = text.lower().strip()
+    return size(bare.removesuffix("cm")) * 10 if bare.endswith("cm") else size(bare.removesuffix("mm"))
+
+
+def centimetres(text: str) -> Decimal:
+    """`3.2`, `3.2 cm` or `32 mm`."""
+    bare = text.lower().strip()
+    return size(bare.removesuffix("mm")) / 10 if bare.endswith("mm") else size(bare.removesuffix("cm"))
+
+
+def area(text: str) -> Decimal:
+    """`12`, or products in cm that are added up: `2x3+4x1`."""
+    total = Decimal(0)
+    for one in text.lower().replace("cm²", "").replace("cm2", "").replace("*", "x").split("+"):
+        long, times, wide = one.partition("x")
+        total += size(long) * (size(wide) if times else 1)
+    return size(str(total))
 
 
 def count(text: str) -> int:
@@ -169,6 +192,11 @@ def days_ago(text: str) -> int:
 def counts(text: str) -> tuple[int, ...]:
     """`4+6` or `4,6`."""
     return tuple(count(one.strip()) for one in text.replace(",", "+").split("+"))
+
+
+def counts_by_stage(text: str) -> tuple[tuple[int, ...], ...]:
+    """`1+2 / 3 /`: of each stage its numbers, perhaps none."""
+    return tuple(counts(one) if one.strip() else () for one in text.split("/"))
 
 
 def sizes(text: str) -> tuple[Decimal, ...]:

@@ -14,17 +14,18 @@ _PATHOLOGY = ("pending", "benign", "uncertain", "malignant")
 
 WHICH = part("Lesion", "lesion", "a", Lesion, "id", str.lower)
 SITE = cells.place_of_lesion("Site")
-SIZE = part("Size, mm", "lesion", "7", Lesion, "diameter_mm", cells.size)
-MARGIN = part("Margin, mm", "lesion", "4", Lesion, "margin_mm", cells.size)
+SIZE = part("Size, mm", "lesion", "7", Lesion, "diameter_mm", cells.millimetres)
+MARGIN = part("Margin, mm", "lesion", "4", Lesion, "margin_mm", cells.millimetres)
 COUNT = part("How many", "lesion", "6", Lesion, "count", cells.count)
 PATHOLOGY = choice("Pathology", "lesion", _PATHOLOGY, Lesion, "pathology")
 PROVEN = flag("Biopsy proved it", "lesion", Lesion, "biopsy_proven")
-LENGTH = part("Length, cm", "repair", "3.2", Repair, "length_cm", cells.size)
+LENGTH = part("Length, cm", "repair", "3.2", Repair, "length_cm", cells.centimetres)
 GLUE = flag("Glue alone", "repair", Repair, "adhesive_only")
 DONOR_SITE = flag("Closes donor site", "repair", Repair, "donor_site")
-AREA = own("Area, cm²", "area_cm2", "12", cells.size)
+AREA = own("Area, cm²", "area_cm2", "12 or 2x3+4x1", cells.area)
 STAGES = part("Stages", "mohs", "2", Mohs, "stages", cells.count)
 BLOCKS = part("Blocks a stage", "mohs", "4+6", Mohs, "blocks", cells.counts)
+POSITIVE = part("Positive blocks", "mohs", "1+2 / 4", Mohs, "positive", cells.counts_by_stage)
 BIOPSY_DAYS = part("Biopsy, days ago", "mohs", "21", Mohs, "prior_biopsy_days", cells.days_ago)
 DEEP = flag("Deep structure", "mohs", Mohs, "deep_structure")
 READER = part("Slide reader, NPI", "mohs", "10 digits, F4", Mohs, "pathologist_npi", cells.npi, find_readers)
@@ -68,7 +69,7 @@ _BIOPSIES = "11100-11107 11755 30100 40490 54100 56605 56606 67810 69100"
 _COUNTED = "11055-11057 11200-11201 11900-11901 17000-17004 17110-17111"
 _INJECTIONS = "11900-11901 64612-64653 96365-96379 96401-96411"
 FAMILIES = (
-    _family(_BIOPSIES, WHICH, SITE, SIZE, PATHOLOGY),
+    _family(_BIOPSIES, WHICH, SITE, SIZE, COUNT, PATHOLOGY),
     _family("11300-11313", WHICH, SITE, SIZE, PATHOLOGY),
     _family("11400-11471 11600-11646", WHICH, SITE, SIZE, MARGIN, PATHOLOGY, PROVEN),
     _family("17260-17286", WHICH, SITE, SIZE, MARGIN, PATHOLOGY, PROVEN),
@@ -76,7 +77,7 @@ FAMILIES = (
     _family("17106-17108", WHICH, SITE, AREA),
     _family("12001-13160", WHICH, SITE, LENGTH, GLUE, DONOR_SITE),
     _family("14000-14350 15002-15278", WHICH, SITE, AREA),
-    _family("17311-17315", WHICH, SITE, SIZE, STAGES, BLOCKS, DEEP, READER, BIOPSY_DAYS, PATHOLOGY),
+    _family("17311-17315", WHICH, SITE, SIZE, STAGES, BLOCKS, POSITIVE, DEEP, READER, BIOPSY_DAYS, PATHOLOGY),
     _family("96567-96574", WHICH, SITE, COUNT),
     _family("88300-88399", *SLIDE),
     _family("J0000-J9999 Q0000-Q0110 Q0113-Q9999 A2001-A2039", *DRUG),
@@ -110,3 +111,8 @@ def fields_for(line: ChargeLine, asked: Collection[str] = ()) -> list[DetailFiel
     held = [field for field in _EVERY if not field.is_empty(line)]
     chosen = dict.fromkeys((*family, *wanted, *held))
     return [*(field for field in chosen if field not in ANY), *ANY]
+
+
+def has_lesion(line: ChargeLine) -> bool:
+    """Whether its second row asks where on the body it was."""
+    return SITE in fields_for(line)

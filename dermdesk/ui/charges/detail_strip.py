@@ -5,25 +5,32 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine
-from dermdesk.ui.charges.detail_fields import DetailField, fields_for
+from dermdesk.services.coding import Proposal
+from dermdesk.ui.charges.detail_fields import DetailField, fields_for, has_lesion
 from dermdesk.ui.charges.line_words import second_row
+from dermdesk.ui.charges.proposal_bar import ProposalBar
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.type_ahead import TypeAhead
 
 CLOSED_HEIGHT = 34
+_MARGIN = 64
 _FIELD_WIDTH = 150
-_FIELD_HEIGHT = 56
 
 
 class DetailStrip(QFrame):
-    """Lies in the grid's viewport below its line; `left` when Enter passes the last field, or Esc or F6 closes it."""
+    """Lies in the grid's viewport below its line; `left` when Enter passes the last field, or Esc or F6 closes it.
+
+    F3 takes the codes proposed for its facts, F9 wants a map (`map_wanted`); `resized` when it needs another height.
+    """
 
     left = Signal(int)
+    map_wanted = Signal(int)
+    resized = Signal()
 
     def __init__(self, parent: QWidget, editor: VisitEditor, key: int) -> None:
         super().__init__(parent)
@@ -31,31 +38,52 @@ class DetailStrip(QFrame):
         self._open = False
         self._edits: list[tuple[DetailField, TypeAhead]] = []
         self._cells: dict[DetailField, QWidget] = {}
+        self._asking: Proposal | None = None
+        self._came_from: QWidget | None = None
         self._said = words.text(size="small", look="muted")
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._offered = words.text(size="small", look="accent")
+        self._offer_key = words.key_hint("F3")
         self._fields = QWidget()
         self._grid = QGridLayout(self._fields)
-        self._grid.setContentsMargins(64, 0, 12, 8)
+        self._grid.setContentsMargins(_MARGIN, 0, 12, 8)
         self._grid.setSpacing(8)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        closed = words.row(words.key_hint("F6"), self._said, 1, margins=(74, 0, 12, 0))
+        self._bar = ProposalBar("F3", "takes it")
+        self._bar.answered.connect(self._answered)
+        self._bar.left.connect(self._leave_question)
+        self._map = words.button("Map  F9", lambda: self.map_wanted.emit(self._key), look="plain", name="Map, F9")
+        self._map.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        foot = words.row(self._bar, self._map, spacing=8, margins=(_MARGIN, 0, 12, 8))
+        foot.setStretch(0, 1)
+        foot.setAlignment(self._map, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self._foot = QWidget()
+        self._foot.setLayout(foot)
+        closed = words.row(words.key_hint("F6"), self._said, self._offer_key, self._offered, margins=(74, 0, 12, 0))
+        closed.setStretch(1, 1)
         self._closed = QWidget()
         self._closed.setLayout(closed)
-        box.addWidget(self._closed)
-        box.addWidget(self._fields)
+        box = words.column(self._closed, self._fields, self._foot, 1, spacing=0)
+        self.setLayout(box)
         self._columns = 0
 
     @property
     def _place(self) -> int | None:
         return next((place for place, row in enumerate(self._editor.rows) if row.key == self._key), None)
 
-    def show_row(self, line: ChargeLine, *, open_: bool, asked: Collection[str] = ()) -> None:
-        """Show what the line holds; `asked` are the groups that findings need a fact of."""
-        self._said.setText(second_row(line))
+    def show_row(
+        self, line: ChargeLine, proposal: Proposal | None, *, open_: bool, asked: Collection[str] = ()
+    ) -> None:
+        """Show what the line holds and what is proposed for it; `asked` are groups that findings need a fact of."""
+        said = second_row(line)
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
         self._closed.setVisible(not open_)
         self._fields.setVisible(open_)
+        self._foot.setVisible(open_)
         self._open = open_
+        self._map.setVisible(has_lesion(line))
+        if not self._bar.asks:
+            self._propose(proposal)
         if not open_:
             return
         self._show_fields(line, fields_for(line, asked))
@@ -72,6 +100,14 @@ class DetailStrip(QFrame):
             fields.append(typing)
         self._build(line, fields)
 
+    def _propose(self, proposal: Proposal | None) -> None:
+        visit = self._editor.visit
+        takes = proposal is not None and visit is not None and proposal.changes(visit.lines)
+        self._bar.show_proposals((proposal,) if proposal is not None else (), takes=takes)
+        self._offer_key.setVisible(takes)
+        self._offered.setText(" · ".join(proposal.steps) if takes and proposal is not None else "")
+        self._offered.setVisible(takes)
+
     def wanted_height(self, width: int) -> int:
         """Height below the line, in pixels."""
         if not self._open:
@@ -80,7 +116,69 @@ class DetailStrip(QFrame):
         if columns != self._columns:
             self._arrange(columns)
         rows = -(-len(self._edits) // columns)
-        return rows * (_FIELD_HEIGHT + 8) + 8
+        # Of a cell itself: a layout counts nothing that is not shown yet.
+        deep = next((cell.sizeHint().height() for cell in self._cells.values()), 0)
+        inner = width - _MARGIN - 12 - (self._map.sizeHint().width() + 8 if not self._map.isHidden() else 0)
+        bar = self._bar.heightForWidth(inner) if not self._bar.isHidden() else 0
+        foot = max(bar, self._map.sizeHint().height() if not self._map.isHidden() else 0)
+        return rows * (deep + 8) + (foot + 8 if foot else 0)
+
+    # --- proposals ---------------------------------------------------------------------------------------------------
+
+    def take_proposal(self) -> None:
+        """F3: take what is proposed, after its question where a fact is missing."""
+        place, edits = self._place, [edit for _field, edit in self._edits]
+        focus = QApplication.focusWidget()
+        if isinstance(focus, TypeAhead) and focus in edits and not self._commit(edits.index(focus)):
+            return
+        proposal = self._editor.proposal_at(place) if place is not None else None
+        if proposal is not None:
+            self._came_from = focus
+            self._ask_or_take(proposal)
+
+    def _ask_or_take(self, proposal: Proposal) -> None:
+        visit = self._editor.visit
+        if proposal.question is not None:
+            self._asking = proposal
+            self._bar.ask(proposal.question)
+            self.resized.emit()
+        elif visit is not None and proposal.changes(visit.lines):
+            self._asking = None
+            self._editor.take(proposal)
+            self._hand_back()
+
+    def _answered(self, letter: str) -> None:
+        asked = self._asking.question if self._asking is not None else None
+        chosen = next((option for option in asked.options if option.key == letter), None) if asked is not None else None
+        if chosen is not None:
+            self._ask_or_take(chosen.proposal)
+
+    def _leave_question(self) -> None:
+        self._asking = None
+        self.resized.emit()
+        self._hand_back()
+
+    def _hand_back(self) -> None:
+        """The focus goes where it was before the question."""
+        if self._came_from is not None:
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typing(self, field: DetailField, edit: TypeAhead, _text: str) -> None:
+        """The proposal follows each key press, before the field is left."""
+        place, header = self._place, self._editor.header
+        line = self._editor.rows[place].line if place is not None else None
+        if place is None or line is None or header is None:
+            return
+        try:
+            line = field.write(line, edit.text().strip(), header.day)
+        except (DermdeskError, ValueError, ArithmeticError):
+            return
+        before = self.wanted_height(self.width())
+        self._propose(self._editor.proposal_at(place, line))
+        if self.wanted_height(self.width()) != before:
+            self.resized.emit()
+
+    # --- fields ------------------------------------------------------------------------------------------------------
 
     def focus_first(self, wanted: str = "") -> None:
         """Into the first field; of the group that a finding asks for, the first that is empty."""
@@ -116,6 +214,13 @@ class DetailStrip(QFrame):
         if key == Qt.Key.Key_F4:
             if self._edits[at][0].look_up is not None:
                 edit.look_up()
+            return True
+        if key == Qt.Key.Key_F3:
+            self.take_proposal()
+            return True
+        if key == Qt.Key.Key_F9:
+            if self._commit(at):
+                self.map_wanted.emit(self._key)
             return True
         if key in (Qt.Key.Key_Escape, Qt.Key.Key_F6):
             self._commit(at)
@@ -174,6 +279,7 @@ class DetailStrip(QFrame):
         edit.setText(field.read(line))
         edit.queried.connect(partial(self._search, field, edit))
         edit.chosen.connect(edit.setText)
+        edit.textEdited.connect(partial(self._typing, field, edit))
         edit.setAccessibleName(f"{field.title}, line {line.code}")
         edit.setPlaceholderText(field.example)
         edit.installEventFilter(self)

@@ -21,6 +21,8 @@ class LineGrid(QTableView):
     stands_elsewhere = Signal()
     """The current row or its height is another: the page may have to scroll."""
     repeat_wanted = Signal()
+    map_wanted = Signal(int)
+    """The hands want to point at the body for a row."""
     finished = Signal()
     """Enter on the empty row: nothing more to type."""
 
@@ -51,6 +53,8 @@ class LineGrid(QTableView):
         self.selectionModel().currentChanged.connect(self._stands_elsewhere)
         self.second_rows = SecondRows(self, editor, self.lines)
         self.second_rows.left.connect(self._second_row_left)
+        self.second_rows.map_wanted.connect(self.map_wanted)
+        self.second_rows.resized.connect(self._lay_out)
         self.lines.modelReset.connect(self._lay_out)
         editor.row_changed.connect(self._lay_out)
         self.lines.rowsInserted.connect(self._lay_out)
@@ -166,7 +170,8 @@ class LineGrid(QTableView):
             Qt.Key.Key_Tab: lambda: self.go_on(1), Qt.Key.Key_Return: self.enter, Qt.Key.Key_Enter: self.enter,
             Qt.Key.Key_F5: self.copy_above, Qt.Key.Key_F6: self.open_second_row, Qt.Key.Key_Insert: self.insert_line,
             Qt.Key.Key_F2: self.typing.edit, Qt.Key.Key_F4: self.typing.look_up,
-            Qt.Key.Key_Delete: lambda: self.typing.put(""),
+            Qt.Key.Key_Delete: lambda: self.typing.put(""), Qt.Key.Key_F3: self.take_proposal,
+            Qt.Key.Key_F9: lambda: self.map_wanted.emit(self.current_place()),
         }  # fmt: skip
         if (action := plain.get(Qt.Key(key))) is not None:
             action()
@@ -214,6 +219,22 @@ class LineGrid(QTableView):
             self._lay_out()
             if not self.second_rows.focus(row.key):
                 self.setFocus()
+
+    def take_proposal(self) -> None:
+        """F3: the codes that the facts of the line ask for; a question opens its second row."""
+        place = self.current_place()
+        row, visit = self.lines.row(place), self.editor.visit
+        proposal = self.editor.proposal_at(place)
+        if visit is None or proposal is None or not proposal.changes(visit.lines):
+            self.editor.office.say(
+                "No other code is proposed here.", "Site, size and count stand in the second row (F6)."
+            )
+        elif proposal.question is None:
+            self.editor.take(proposal)
+        else:
+            row.open = True
+            self._lay_out()
+            self.second_rows.take_proposal(row.key)
 
     def open_where_asked(self) -> None:
         """A finding that needs a field of the second row opens it; the focus stays where the hands are."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QTableView
 
+from dermdesk.services.coding import Proposal
 from dermdesk.ui.charges.detail_strip import DetailStrip
 from dermdesk.ui.charges.grid_delegate import LINE_HEIGHT
 from dermdesk.ui.charges.grid_model import LineGridModel
@@ -11,9 +12,15 @@ from dermdesk.ui.charges.visit_editor import VisitEditor
 
 
 class SecondRows(QObject):
-    """A strip for each row that holds such facts or is open for them; `left(place)` when the hands are through."""
+    """A strip for each row that holds such facts, is open for them or has codes proposed.
+
+    `left(place)` when the hands are through, `map_wanted(place)` when they want to point at the body, `resized` when a
+    strip needs another height.
+    """
 
     left = Signal(int)
+    map_wanted = Signal(int)
+    resized = Signal()
 
     def __init__(self, view: QTableView, editor: VisitEditor, model: LineGridModel) -> None:
         super().__init__(view)
@@ -26,14 +33,13 @@ class SecondRows(QObject):
         for place, row in enumerate(self._editor.rows[: self._model.rowCount()]):
             height = LINE_HEIGHT
             line = row.line
-            if line is not None and not self._model.is_hidden(place) and (row.open or second_row(line)):
-                alive.add(row.key)
-                strip = self._strips.get(row.key)
-                if strip is None:
-                    strip = self._strips[row.key] = DetailStrip(self._view.viewport(), self._editor, row.key)
-                    strip.left.connect(self._leave)
-                strip.show_row(line, open_=row.open, asked=self._asked_of(place))
-                height += strip.wanted_height(self._view.viewport().width())
+            if line is not None and not self._model.is_hidden(place):
+                proposal = self._editor.proposal_at(place)
+                if row.open or second_row(line) or self._is_news(place, proposal):
+                    alive.add(row.key)
+                    strip = self._strip(row.key)
+                    strip.show_row(line, proposal, open_=row.open, asked=self._asked_of(place))
+                    height += strip.wanted_height(self._view.viewport().width())
             if self._view.rowHeight(place) != height:
                 self._view.setRowHeight(place, height)
         for key in [key for key in self._strips if key not in alive]:
@@ -41,6 +47,23 @@ class SecondRows(QObject):
             gone.hide()
             gone.deleteLater()
         self.place()
+
+    def _strip(self, key: int) -> DetailStrip:
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = DetailStrip(self._view.viewport(), self._editor, key)
+            strip.left.connect(self._leave)
+            strip.map_wanted.connect(self._want_map)
+            strip.resized.connect(self.resized)
+        return strip
+
+    def _is_news(self, place: int, proposal: Proposal | None) -> bool:
+        """Whether other codes are proposed for a line without a second row, told on the first line that they change."""
+        visit = self._editor.visit
+        if proposal is None or visit is None or not proposal.changes(visit.lines):
+            return False
+        number = sum(row.line is not None for row in self._editor.rows[:place])
+        return number == min(proposal.replaces, default=number)
 
     def commit(self) -> None:
         """Take what stands in the field under the hands."""
@@ -69,7 +92,18 @@ class SecondRows(QObject):
         strip.focus_first(wanted)
         return True
 
+    def take_proposal(self, key: int) -> None:
+        """The codes proposed on a row's strip."""
+        if (strip := self._strips.get(key)) is not None:
+            strip.take_proposal()
+
+    def _want_map(self, key: int) -> None:
+        self.map_wanted.emit(self._place_of(key))
+
+    def _place_of(self, key: int) -> int:
+        return next((place for place, row in enumerate(self._editor.rows) if row.key == key), 0)
+
     def _leave(self, key: int) -> None:
-        place = next((place for place, row in enumerate(self._editor.rows) if row.key == key), 0)
+        place = self._place_of(key)
         self._editor.rows[place].open = False
         self.left.emit(place)

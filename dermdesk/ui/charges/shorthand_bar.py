@@ -1,34 +1,48 @@
-"""The shorthand line (Ctrl+L): a visit in a breath, `99213-25 L40.0; bx punch L forearm D49.2; ak 6`."""
+"""The shorthand line (Ctrl+L): a visit in a breath, `99213-25 L40.0; exm face 1.2 +0.2; bx punch L forearm; ak 6`."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.services.shorthand import parse_shorthand
+from dermdesk.services.shorthand import Plan, plan, usage_of
+from dermdesk.ui.charges.proposal_bar import ProposalBar
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
 
 
 class ShorthandBar(QFrame):
-    """Enter adds its lines to the visit; what can't be read stays to be mended."""
+    """Shows what the text proposes while it is typed; Enter adds its lines, after a question where a fact is missing.
+
+    What can't be read stays to be mended. F9 wants the body map (`map_wanted`), which puts a place into the text.
+    """
 
     taken = Signal()
     left = Signal()
+    map_wanted = Signal()
 
     def __init__(self, office: Office, editor: VisitEditor) -> None:
         super().__init__()
         self._office, self._editor = office, editor
+        self._answers: tuple[str, ...] = ()
         self.setProperty("look", "card")
         self.edit = QLineEdit()
         self.edit.setProperty("look", "bare")
-        self.edit.setPlaceholderText("99213-25 L40.0; bx punch L forearm D49.2; ak 6")
+        self.edit.setPlaceholderText("99213-25 L40.0; exm face 1.2 +0.2; bx punch L forearm D49.2; ak 6")
         self.edit.setAccessibleName("Shorthand line, Ctrl+L")
         self.edit.installEventFilter(self)
+        self.edit.textChanged.connect(self._typed)
         label = words.text("Shorthand", look="muted")
         label.setBuddy(self.edit)
-        self.setLayout(words.row(label, self.edit, words.key_hint("Ctrl+L"), spacing=12, margins=(14, 8, 14, 8)))
+        self.bar = ProposalBar("Enter", "adds it")
+        self.bar.answered.connect(self._answered)
+        self.bar.left.connect(self._question_left)
+        self._usage = words.text(size="small", look="muted")
+        self._usage.hide()
+        line = words.row(label, self.edit, words.key_hint("Ctrl+L"), spacing=12)
+        self.setLayout(words.column(line, self._usage, self.bar, spacing=6, margins=(14, 8, 14, 8)))
+        editor.closed.connect(self.edit.clear)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -38,21 +52,67 @@ class ShorthandBar(QFrame):
             ):
                 self.take()
                 return True
+            if event.key() == Qt.Key.Key_F9:
+                self.map_wanted.emit()
+                return True
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
                 return True
         return super().eventFilter(watched, event)
 
     def take(self) -> None:
-        """Add what is typed to the visit."""
-        visit, setup = self._editor.visit, self._editor.setup
-        if visit is None or setup is None or not self.edit.text().strip():
+        """Add what is typed to the visit; a missing fact is asked for first."""
+        if self._editor.visit is None or self._editor.setup is None or not self.edit.text().strip():
             self.left.emit()
             return
         try:
-            self._editor.add_lines(parse_shorthand(setup, self.edit.text(), visit))
+            planned = self._plan()
         except DermdeskError as error:
             self._office.warn_of(error)
             return
+        if planned is None:
+            return
+        if planned.question is not None:
+            self.bar.ask(planned.question)
+            return
+        self._editor.add_lines(planned.visit)
         self.edit.clear()
         self.taken.emit()
+
+    def put_place(self, said: str) -> None:
+        """A place from the body map, as a word where the cursor stands."""
+        before = self.edit.text()[: self.edit.cursorPosition()]
+        self.edit.insert(f"{'' if not before or before.endswith(' ') else ' '}{said} ")
+
+    def _plan(self) -> Plan | None:
+        visit, setup = self._editor.visit, self._editor.setup
+        if visit is None or setup is None:
+            return None
+        return plan(setup, self.edit.text(), visit, payer=self._editor.payer_type, answers=self._answers)
+
+    def _typed(self, text: str) -> None:
+        """Proposals follow each key press; what cannot be read yet shows how its form is typed."""
+        self._answers = ()
+        usage = ""
+        planned = None
+        try:
+            planned = self._plan() if text.strip() else None
+        except DermdeskError:
+            usage = usage_of(text)
+        self._usage.setText(f"as in  {usage}")
+        self._usage.setVisible(bool(usage))
+        if planned is None:
+            self.bar.clear()
+            return
+        missing = ", ".join(planned.unpriced)
+        aside = f"No fee on the price list: {missing}. Type the amount once it is added." if missing else ""
+        self.bar.show_proposals(planned.proposals, takes=True, aside=aside)
+
+    def _answered(self, letter: str) -> None:
+        self._answers = (*self._answers, letter)
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take()
+
+    def _question_left(self) -> None:
+        self._answers = ()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,6 +1,7 @@
 """The visit under the hands: opened, changed line by line, answered for, posted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from dermdesk.domain.people import Patient
 from dermdesk.domain.reference import PlaceFacts
 from dermdesk.domain.visit import Visit
 from dermdesk.services import charge_entry
+from dermdesk.services.coding import Proposal, line_proposal, taken
 from dermdesk.services.scrubbing import Finding, Fix, Settlement, apply_fix
 from dermdesk.services.self_pay_choice import needs_choice
 from dermdesk.ui.charges import book_calls
@@ -119,11 +121,43 @@ class VisitEditor(JudgedVisit):
         """A cell cannot be what was typed; the old value stays."""
         self.office.warn(f"'{text[:12]}' does not fit the column {column_name}.", "The cell keeps what it held before.")
 
+    def proposal_at(self, place: int, line: ChargeLine | None = None) -> Proposal | None:
+        """What the facts of a row ask for, or those of `line` as if the row held it; None: nothing to say."""
+        visit = self.visit
+        if visit is None or self.rows[place].line is None:
+            return None
+        number = sum(row.line is not None for row in self.rows[:place])
+        if line is not None:
+            visit = replace(visit, lines=(*visit.lines[:number], line, *visit.lines[number + 1 :]))
+        return line_proposal(visit, number, self.payer_type)
+
+    def take(self, proposal: Proposal) -> None:
+        """Lines as proposed; a row that goes on as another code keeps its place and its open second row."""
+        visit, setup = self.visit, self.setup
+        if visit is None or setup is None:
+            return
+        before = [row for row in self.rows if row.line is not None]
+        rows: list[Row] = []
+        for line, was in taken(setup, visit, proposal):
+            row = before[was] if was is not None else Row(next(self.keys))
+            row.line, row.label = line, self.labels.get(line.code, "")
+            rows.append(row)
+        self.rows = [*rows, *(row for row in self.rows if row.line is None)]
+        self.rows_reset.emit()
+        self.settle_down()
+        self._ask_labels()
+
+    def _ask_labels(self) -> None:
+        if (visit := self.visit) is not None:
+            self.office.run(
+                lambda desk: book_calls.labels_of(desk, visit.lines, visit.diagnoses, visit.header.day),
+                self._take_labels,
+            )
+
     def add_lines(self, visit: Visit) -> None:
         """Take over what the shorthand line made."""
         self._take_lines(visit)
-        day = visit.header.day
-        self.office.run(lambda desk: book_calls.labels_of(desk, visit.lines, visit.diagnoses, day), self._take_labels)
+        self._ask_labels()
 
     def _take_labels(self, labels: Labels) -> None:
         self.learn(labels)
