@@ -43,16 +43,16 @@ def two_first_biopsies(visit: VisitContext) -> Iterator[Hit]:
         Keep the deepest technique as the first code (incisional, then punch, then tangential) and bill every other
         lesion with the add-on of its own technique: 11103, 11105 or 11107.
     Fires:
-        11104 D48.5; 11102 D22.5 -> 2
-        11102 D48.5; 11102 D22.5 -> 2
-        11102-59 D48.5; 11106 D22.5 -> 1
+        11104 D49.2; 11102 D22.5 -> 2
+        11102 D49.2; 11102 D22.5 -> 2
+        11102-59 D49.2; 11106 D22.5 -> 1
     Silent:
-        11104 D48.5; 11103 D22.5
-        11102 D48.5
+        11104 D49.2; 11103 D22.5
+        11102 D49.2
     After the fix:
-        11104 D48.5; 11103 D22.5
-        11102 D48.5; 11103 D22.5
-        11103-59 D48.5; 11106 D22.5
+        11104 D49.2; 11103 D22.5
+        11102 D49.2; 11103 D22.5
+        11103-59 D49.2; 11106 D22.5
     """
     first = visit.of(codes.FIRST_BIOPSY)
     if len(first) < 2:
@@ -85,14 +85,14 @@ def deepest_biopsy_not_first(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Turn the two round: the deepest lesion takes the first code, the other one its add-on.
     Fires:
-        11102 D48.5; 11105 D22.5 -> 1
-        11104 D48.5; 11107*2 D22.5 -> 1
+        11102 D49.2; 11105 D22.5 -> 1
+        11104 D49.2; 11107*2 D22.5 -> 1
     Silent:
-        11104 D48.5; 11103 D22.5
-        11106 D48.5; 11105 D22.5; 11107 D22.5
+        11104 D49.2; 11103 D22.5
+        11106 D49.2; 11105 D22.5; 11107 D22.5
     After the fix:
-        11103 D48.5; 11104 D22.5
-        11105 D48.5; 11107 D22.5; 11106 D22.5
+        11103 D49.2; 11104 D22.5
+        11105 D49.2; 11107 D22.5; 11106 D22.5
     """
     first = visit.of(codes.FIRST_BIOPSY)
     add_ons = visit.of(codes.ADD_ON_BIOPSY)
@@ -140,13 +140,13 @@ def add_on_biopsy_alone(visit: VisitContext) -> Iterator[Hit]:
         If this was the only or the deepest lesion, bill it with the first code; if the first biopsy was left out,
         enter it.
     Fires:
-        11103 D48.5 -> 1
-        11105*2 D48.5 -> 1
+        11103 D49.2 -> 1
+        11105*2 D49.2 -> 1
     Silent:
-        11102 D48.5; 11103 D22.5
+        11102 D49.2; 11103 D22.5
     After the fix:
-        11102 D48.5
-        11105 D48.5; 11104 D48.5
+        11102 D49.2
+        11105 D49.2; 11104 D49.2
     """
     add_ons = visit.of(codes.ADD_ON_BIOPSY)
     if not add_ons or visit.has(codes.FIRST_BIOPSY):
@@ -178,13 +178,13 @@ def units_of_first_biopsy(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Leave one unit on the first code and bill the other lesions as units of its add-on.
     Fires:
-        11102*3 D48.5 -> 1
-        11104*2 D48.5; 11105 D22.5 -> 1
+        11102*3 D49.2 -> 1
+        11104*2 D49.2; 11105 D22.5 -> 1
     Silent:
-        11102 D48.5; 11103*2 D48.5
+        11102 D49.2; 11103*2 D49.2
     After the fix:
-        11102 D48.5; 11103*2 D48.5
-        11104 D48.5; 11105*2 D22.5
+        11102 D49.2; 11103*2 D49.2
+        11104 D49.2; 11105*2 D22.5
     """
     for line in visit.of(codes.FIRST_BIOPSY):
         if line.units == 1:
@@ -224,17 +224,17 @@ def biopsy_of_removed_lesion(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Look where each was done. Another lesion: 59 (or XS) on the column 2 line. The same lesion: drop the biopsy.
     Fires:
-        11102 D48.5; 17110 B07.8 -> 1
-        11102-59 D48.5 {lesion a}; 11601 C44.519 {lesion a} -> 1
-        11104 D48.5 {lesion a}; 11301 D22.5 {lesion b} -> 2
+        11102 D49.2; 17110 B07.8 -> 1
+        11102-59 D49.2 {lesion a}; 11601 C44.519 {lesion a} -> 1
+        11104 D49.2 {lesion a}; 11301 D22.5 {lesion b} -> 2
     Silent:
-        11102-59 D48.5; 17110 B07.8
-        11102-59 D48.5 {lesion a}; 11601 C44.519 {lesion b}
-        11102 D48.5; 17000 L57.0
+        11102-59 D49.2; 17110 B07.8
+        11102-59 D49.2 {lesion a}; 11601 C44.519 {lesion b}
+        11102 D49.2; 17000 L57.0
     After the fix:
-        11102-59 D48.5; 17110 B07.8
+        11102-59 D49.2; 17110 B07.8
         11601 C44.519
-        11104 D48.5; 11301-59 D22.5
+        11104 D49.2; 11301-59 D22.5
     """
     for biopsy, removal, edit in visit.bundles(codes.BIOPSY, _REMOVAL):
         same = visit.same_lesion(biopsy, removal)
@@ -266,14 +266,14 @@ def biopsy_site_with_own_code(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Read where exactly the sample was taken, and change the code if it was that structure.
     Fires:
-        11102 D48.5 {ear} -> 1
-        11104 D48.5 {lesion a nail} -> 1
+        11102 D49.2 {ear} -> 1
+        11104 D49.2 {lesion a nail} -> 1
     Silent:
-        11102 D48.5 {nose}
-        69100 D48.5 {ear}
+        11102 D49.2 {nose}
+        69100 D49.2 {ear}
     After the fix:
-        69100 D48.5
-        11755 D48.5
+        69100 D49.2
+        11755 D49.2
     """
     for line in visit.of(codes.BIOPSY):
         site = line.line.lesion.site if line.line.lesion is not None else None
@@ -301,14 +301,14 @@ def simple_repair_with_biopsy(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Drop the repair, or add 59 when it closed another wound and the note says which.
     Fires:
-        11104 D48.5; 12001 D48.5 {2cm} -> 2
-        11104 D48.5 {lesion a}; 12001-59 D48.5 {lesion a 2cm} -> 2
+        11104 D49.2; 12001 D49.2 {2cm} -> 2
+        11104 D49.2 {lesion a}; 12001-59 D49.2 {lesion a 2cm} -> 2
     Silent:
-        11104 D48.5; 12001-59 S41.111A {2cm}
-        11104 D48.5; 12031 D48.5 {3cm}
+        11104 D49.2; 12001-59 S41.111A {2cm}
+        11104 D49.2; 12031 D49.2 {3cm}
     After the fix:
-        11104 D48.5
-        11104 D48.5
+        11104 D49.2
+        11104 D49.2
     """
     for repair, other, _ in visit.bundles(codes.SIMPLE_REPAIR, _CLOSED_WITHOUT_STITCHES):
         fixes = tuple(reversed(separate_or_drop(visit, repair, other, thing="wound")))
@@ -330,14 +330,14 @@ def old_biopsy_code(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Read how the sample was taken and choose the code of that technique; further lesions take its add-on.
     Fires:
-        11100 D48.5 -> 1
-        11100 D48.5; 11101*2 D22.5 -> 1, 2
+        11100 D49.2 -> 1
+        11100 D49.2; 11101*2 D22.5 -> 1, 2
     Silent:
-        on:2018-06-01 | 11100 D48.5
-        11102 D48.5
+        on:2018-06-01 | 11100 D49.2
+        11102 D49.2
     After the fix:
-        11102 D48.5
-        11102 D48.5; 11103*2 D22.5
+        11102 D49.2
+        11102 D49.2; 11103*2 D22.5
     """
     if visit.day < date(2019, 1, 1):
         return

@@ -351,7 +351,7 @@ def malignant_destruction_without_cancer(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Link the cancer that was treated. If it was none, change the code to the kind of lesion.
     Fires:
-        17262 D48.5 {trunk 12mm} -> 1
+        17262 D49.2 {trunk 12mm} -> 1
         dx:D22.5,C44.519 | 17262 A {trunk 12mm} -> 1
     Silent:
         17262 C44.519 {trunk 12mm}

@@ -53,16 +53,16 @@ def biopsy_and_aks(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Add 59 (or XS) to the line named here, if the biopsy was of another lesion than those frozen.
     Fires:
-        11102 D48.5; 17000 L57.0 -> 2
-        11102 D48.5; 17004 L57.0 -> 1
-        11102 D48.5 {lesion a}; 17000-59 L57.0 {lesion a} -> 2
+        11102 D49.2; 17000 L57.0 -> 2
+        11102 D49.2; 17004 L57.0 -> 1
+        11102 D49.2 {lesion a}; 17000-59 L57.0 {lesion a} -> 2
     Silent:
-        11102 D48.5; 17000-59 L57.0
-        11102 D48.5; 17110 B07.8
+        11102 D49.2; 17000-59 L57.0
+        11102 D49.2; 17110 B07.8
     After the fix:
-        11102 D48.5; 17000-59 L57.0
-        11102-59 D48.5; 17004 L57.0
-        11102 D48.5
+        11102 D49.2; 17000-59 L57.0
+        11102-59 D49.2; 17004 L57.0
+        11102 D49.2
     """
     for biopsy, ak, edit in visit.bundles(codes.BIOPSY, _COUNTED_AK):
         line = column_2(edit, biopsy, ak) if edit is not None else biopsy
@@ -125,12 +125,12 @@ def cautery_of_the_same_wound(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Drop 17250, or add 59 when it treated another wound.
     Fires:
-        11102 D48.5; 17250 D48.5 -> 2
+        11102 D49.2; 17250 D49.2 -> 2
     Silent:
-        11102 D48.5; 17250-59 L92.9
+        11102 D49.2; 17250-59 L92.9
         17250 L92.9
     After the fix:
-        11102 D48.5
+        11102 D49.2
     """
     for cautery, other, _ in visit.bundles(_CAUTERY, _CAUTERY_INCLUDED):
         fixes = tuple(reversed(separate_or_drop(visit, cautery, other, thing="wound")))

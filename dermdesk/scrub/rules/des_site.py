@@ -35,7 +35,7 @@ def code_of_another_site(visit: VisitContext) -> Iterator[Hit]:
     Silent:
         11641 C44.311
         11601 C44.619
-        11601 D48.5
+        11601 D49.2
     After the fix:
         11641 C44.311
         17281 C44.519 {nose 8mm}; 17282 C44.519 {face 12mm}

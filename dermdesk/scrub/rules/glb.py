@@ -92,7 +92,7 @@ def visit_in_global_period(visit: VisitContext) -> Iterator[Hit]:
         past:14040@2025-12-09/C44.311 | 99213 C44.311
         past:17000@2026-03-10/L57.0 | 99213 L57.0
         past:17000@2026-03-04/L57.0!outside | 99213 L57.0
-        past:11102@2026-03-04/D48.5 | 99213 D48.5
+        past:11102@2026-03-04/D49.2 | 99213 D49.2
         past:17000@2026-03-04/L57.0 | 99213-24 L40.0
         99213 L57.0
     After the fix:
@@ -132,7 +132,7 @@ def unrelated_visit_of_same_diagnosis(visit: VisitContext) -> Iterator[Hit]:
         that diagnosis first. If it was for the healing, it is 99024 without a charge.
     Fires:
         past:14040@2026-01-20/C44.319 | 99213-24 C44.319 -> 1
-        past:17000@2026-03-04/L57.0 | 99213-24-25 L57.0 L40.0; 11102 D48.5 -> 1
+        past:17000@2026-03-04/L57.0 | 99213-24-25 L57.0 L40.0; 11102 D49.2 -> 1
     Silent:
         past:14040@2026-01-20/C44.319 | 99213-24 L40.0 C44.319
         past:14040@2026-01-20 | 99213-24 C44.319
@@ -141,7 +141,7 @@ def unrelated_visit_of_same_diagnosis(visit: VisitContext) -> Iterator[Hit]:
         past:14040@2026-01-20/C44.319!outside | 99213-24 C44.319
     After the fix:
         past:14040@2026-01-20/C44.319 | 99024 C44.319
-        past:17000@2026-03-04/L57.0 | 99024 L57.0 L40.0; 11102 D48.5
+        past:17000@2026-03-04/L57.0 | 99024 L57.0 L40.0; 11102 D49.2
     """
     surgeries = visit.open_globals()
     for em in visit.of(codes.EM) if surgeries else ():
@@ -189,7 +189,7 @@ def procedure_in_global_period(visit: VisitContext) -> Iterator[Hit]:
     Fires:
         @part_b past:11642@2026-03-05/C44.319 | 17110 B07.8 -> 1
         past:11602@2026-03-03/C43.59 | 11604 C43.59 -> 1
-        past:14040@2025-12-10 | 11102 D48.5; 11103 D48.5; 88305 D48.5 -> 1
+        past:14040@2025-12-10 | 11102 D49.2; 11103 D49.2; 88305 D49.2 -> 1
         past:17000@2026-03-01 | 14040-59 C44.311; 17311 C44.311 -> 1, 2
     Silent:
         past:11602@2026-03-03/C43.59 | 11604-58 C43.59
@@ -202,7 +202,7 @@ def procedure_in_global_period(visit: VisitContext) -> Iterator[Hit]:
     After the fix:
         @part_b past:11642@2026-03-05/C44.319 | 17110-79 B07.8
         past:11602@2026-03-03/C43.59 | 11604-58 C43.59
-        past:14040@2025-12-10 | 11102-79 D48.5; 11103 D48.5; 88305 D48.5
+        past:14040@2025-12-10 | 11102-79 D49.2; 11103 D49.2; 88305 D49.2
         past:17000@2026-03-01 | 14040-79-59 C44.311; 17311-79 C44.311
     """
     if not visit.history:
@@ -256,7 +256,7 @@ def return_modifier_without_global(visit: VisitContext) -> Iterator[Hit]:
         take the modifier off.
     Fires:
         past:11102@2026-03-01/D49.2 | 11602-58 C44.519 -> 1
-        past:none | 17110-79 B07.8; 11102-78-59 D48.5 -> 1, 2
+        past:none | 17110-79 B07.8; 11102-78-59 D49.2 -> 1, 2
         past:17110@2026-02-27 | 17110-79 B07.8 -> 1
     Silent:
         past:17110@2026-02-28 | 17110-79 B07.8
@@ -265,7 +265,7 @@ def return_modifier_without_global(visit: VisitContext) -> Iterator[Hit]:
         past:none | 17110-79 B07.8 self
     After the fix:
         past:11102@2026-03-01/D49.2 | 11602 C44.519
-        past:none | 17110 B07.8; 11102-59 D48.5
+        past:none | 17110 B07.8; 11102-59 D49.2
         past:17110@2026-02-27 | 17110 B07.8
     """
     lines = [line for line in visit.lines if not line.modifiers.isdisjoint(_RETURN_MODIFIERS)]

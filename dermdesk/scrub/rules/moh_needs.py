@@ -77,9 +77,9 @@ def mohs_without_cancer(visit: VisitContext) -> Iterator[Hit]:
         Link the cancer that the biopsy proved. Without a proof, hold the claim until the report is here.
     Fires:
         17311 L57.0 -> 1
-        dx:D48.5,C44.311 | 17311 A; 17312 B -> 1
-        17311 C44.311; 17312 D48.5; 17315 D48.5 -> 2, 3
-        17311 Z85.828 D48.5 -> 1
+        dx:D49.2,C44.311 | 17311 A; 17312 B -> 1
+        17311 C44.311; 17312 D49.2; 17315 D49.2 -> 2, 3
+        17311 Z85.828 D49.2 -> 1
         17311 Z85.821 -> 1
     Silent:
         17311 C44.311
@@ -90,8 +90,8 @@ def mohs_without_cancer(visit: VisitContext) -> Iterator[Hit]:
         17311
     After the fix:
         17311 C44.311
-        dx:D48.5,C44.311 | 17311 B A; 17312 B
-        17311 C44.311; 17312 C44.311 D48.5; 17315 C44.311 D48.5
+        dx:D49.2,C44.311 | 17311 B A; 17312 B
+        17311 C44.311; 17312 C44.311 D49.2; 17315 C44.311 D49.2
     """
     for line in visit.of(codes.MOHS):
         if (
@@ -129,7 +129,7 @@ def mohs_code_of_another_site(visit: VisitContext) -> Iterator[Hit]:
         17313 C44.311 {lesion a}; 17314*2 C44.311 {lesion a}; 17313-59 C44.519 {lesion b}; 17314 C44.519 -> 1
         17311 C44.311 {arm} -> 1
         17313 C44.41 -> 1
-        17313 D48.5 {genital} -> 1
+        17313 D49.2 {genital} -> 1
     Silent:
         17311 C44.519 {trunk deep}
         17313 C44.519
@@ -145,7 +145,7 @@ def mohs_code_of_another_site(visit: VisitContext) -> Iterator[Hit]:
         17311 C44.311; 17312*2 C44.311; 17313-59 C44.519; 17314 C44.519
         17313 C44.311 {arm}
         17311 C44.41
-        17311 D48.5 {genital}
+        17311 D49.2 {genital}
     """
     for line in visit.of(codes.MOHS_FIRST_STAGE):
         groups = groups_of_line(line)

@@ -44,7 +44,7 @@ def above_the_hard_limit(visit: VisitContext) -> Iterator[Hit]:
         @part_b | 11055-GY*2 L84 self
         @part_b | 88305*20 D22.5
         @part_b | 17000*3 L57.0
-        @part_b | 11102*3 D48.5
+        @part_b | 11102*3 D49.2
         @part_b | 99243*2 L40.0
         @part_b | 17999*5 L57.0
         @part_b | 11055-Q8 L84; 11055-Q8-59 L84
@@ -84,13 +84,13 @@ def above_the_usual_limit(visit: VisitContext) -> Iterator[Hit]:
         Count again with the note in hand. If the units are right, keep them, and have the records ready for the appeal.
     Fires:
         @part_b | 88305*20 D22.5 {jars:20} -> 1
-        @medicaid | 11104 D48.5; 11105*4 D22.5 -> 2
+        @medicaid | 11104 D49.2; 11105*4 D22.5 -> 2
         @advantage | 14301 C44.319 {330cm2}; 14302*9 C44.319 -> 2
     Silent:
         @part_b | 88305*16 D22.5 {jars:16}
         @commercial | 88305*20 D22.5 {jars:20}
         @part_b | 88305*20 D22.5 self {jars:20}
-        @part_b | 88305*10 D22.5; 88305-59*10 D48.5
+        @part_b | 88305*10 D22.5; 88305-59*10 D49.2
         @part_b | 11055-Q8*2 L84
         @part_b | 95044*100 L23.9
     After the fix:

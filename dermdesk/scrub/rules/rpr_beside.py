@@ -151,14 +151,14 @@ def add_on_with_51(visit: VisitContext) -> Iterator[Hit]:
         Take 51 off. If the code was mistyped, correct it.
     Fires:
         13101 C44.519 {11cm}; 13102-51 C44.519 -> 2
-        11102 D48.5; 11103-51-59 D22.5 -> 2
+        11102 D49.2; 11103-51-59 D22.5 -> 2
     Silent:
         13101 C44.519 {11cm}; 13102-59 C44.519
         17311 C44.319; 12051-51 C44.319 {2cm}
         13101 C44.519 {11cm}; 13102-51 C44.519 self
     After the fix:
         13101 C44.519; 13102 C44.519
-        11102 D48.5; 11103-59 D22.5
+        11102 D49.2; 11103-59 D22.5
     """
     for line in visit.lines:
         if "51" in line.modifiers and line.global_days == ADD_ON_GLOBAL:
