@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dermdesk.domain.line import ChargeLine, Drug
 from dermdesk.domain.reference import CodeFacts
-from dermdesk.scrub.codes import BYPASS_MODIFIERS, DISTINCT_MODIFIERS, EM, EM_BYPASS_MODIFIERS
+from dermdesk.scrub.codes import BYPASS_MODIFIERS, DISTINCT_MODIFIERS, EM, EM_BYPASS_MODIFIERS, VISIT_ELSEWHERE
 
 _UNKNOWN_DRUG = Drug()
 
@@ -43,7 +43,15 @@ class NumberedLine:
     @property
     def opens_edits(self) -> bool:
         """Carries a modifier that opens an NCCI pair; an E/M line is opened by 25 or 57 alone."""
-        return not self.modifiers.isdisjoint(EM_BYPASS_MODIFIERS if self.code in EM else BYPASS_MODIFIERS)
+        if self.code in EM:
+            return not self.modifiers.isdisjoint(EM_BYPASS_MODIFIERS)
+        opened = not self.modifiers.isdisjoint(BYPASS_MODIFIERS)
+        return opened or (self.is_visit and not self.modifiers.isdisjoint(EM_BYPASS_MODIFIERS))
+
+    @property
+    def is_visit(self) -> bool:
+        """An E/M line, or a visit at another place than the office."""
+        return self.code in EM or self.code in VISIT_ELSEWHERE
 
     def __str__(self) -> str:
         """As it is typed: `17000-59`."""

@@ -82,14 +82,14 @@ def one_code_for_area(lines: tuple[NumberedLine, ...], series: SizeSeries) -> Fi
 
 
 def instead_of(visit: VisitContext, old: str, new: str) -> tuple[Change, ...]:
-    """Another code for a listed diagnosis; where the other one is listed too, the lines point to that."""
+    """Another code for a diagnosis at each of its letters; where the other is listed too, the lines point to that."""
     listed = visit.visit.diagnoses
-    letter = DIAGNOSIS_LETTERS[listed.index(old)]
+    letters = [letter for letter, code in zip(DIAGNOSIS_LETTERS, listed, strict=False) if code == old]
     if new not in listed:
-        return (ReplaceDiagnosis(letter, new),)
-    other = DIAGNOSIS_LETTERS[listed.index(new)]
+        return tuple(ReplaceDiagnosis(letter, new) for letter in letters)
+    to_new = str.maketrans(dict.fromkeys(letters, DIAGNOSIS_LETTERS[listed.index(new)]))
     return tuple(
-        SetPointers(line.number, "".join(dict.fromkeys(line.line.pointers.replace(letter, other))))
+        SetPointers(line.number, "".join(dict.fromkeys(line.line.pointers.translate(to_new))))
         for line in visit.lines
-        if letter in line.line.pointers
+        if not set(letters).isdisjoint(line.line.pointers)
     )

@@ -39,6 +39,8 @@ def uncertain_without_report(visit: VisitContext) -> Iterator[Hit]:
         99213-25 L40.0; 11104 D48.5 {pending} -> visit
         11102 D48.5 {benign}; 88305 D48.5; 11103 D49.2 -> visit
         dx:D48.5,D49.2 | 11102 AB -> visit
+        dx:D48.5,D49.2,D48.5 | 11102 C -> visit
+        dx:D48.5,L40.0,D48.5 | 99213-25 B; 11102 C -> visit
     Silent:
         11102 D48.5 {uncertain}
         11102 D48.5; 88305 D48.5 {uncertain}
@@ -50,6 +52,8 @@ def uncertain_without_report(visit: VisitContext) -> Iterator[Hit]:
         99213-25 L40.0; 11104 D49.2 {pending}
         dx:D48.5,D49.2 | 11102 B {benign}; 88305 B; 11103 B
         dx:D48.5,D49.2 | 11102 B
+        dx:D48.5,D49.2,D48.5 | 11102 B
+        dx:D49.2,L40.0,D49.2 | 99213-25 B; 11102 C
     """
     pointing = [line for line in visit.lines if _UNCERTAIN in line.linked]
     if not pointing or any(_pathology(line) == "uncertain" for line in pointing):

@@ -50,7 +50,7 @@ def visit_without_25(visit: VisitContext) -> Iterator[Hit]:
         managed? Then add 25 to the visit. If it does not, the visit is not billed.
     Fires:
         99213 L40.0; 17000 L57.0 -> 1
-        @part_b | 99214 L40.0; 11102 D48.5; 11103 D48.5 -> 1
+        @part_b | 99214 L40.0; 11102 D49.2; 11103 D49.2 -> 1
         99213-24 L40.0; 17110 B07.8 -> 1
     Silent:
         99213-25 L40.0; 17000 L57.0
@@ -194,13 +194,14 @@ def modifier_25_on_procedure(visit: VisitContext) -> Iterator[Hit]:
         17000-25 L57.0 -> 1
     Silent:
         99213-25 L40.0; 17000 L57.0
+        pos:12 | 99348-25 L40.0; 11102 D49.2
     After the fix:
         99213-25 L40.0; 17000 L57.0
         17000 L57.0
     """
     visits = visit.of(codes.EM)
     for line in visit.lines:
-        if "25" not in line.modifiers or line.code in codes.EM:
+        if "25" not in line.modifiers or line.is_visit:
             continue
         remove = RemoveModifier(line.number, "25")
         fixes = [attest("Take 25 off", f"Is {line.code} billed without a separate visit?", remove)]

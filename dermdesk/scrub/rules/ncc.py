@@ -7,11 +7,12 @@ from dermdesk.domain.reference import ADD_ON_GLOBAL, Edit, EditionKind
 from dermdesk.scrub import codes
 from dermdesk.scrub.context import VisitContext, column_1, column_2
 from dermdesk.scrub.finding import Field, Severity
-from dermdesk.scrub.fix import AddLine, Fix, RemoveLine, attest, guide
+from dermdesk.scrub.fix import AddLine, AddModifier, Fix, RemoveLine, attest, guide
 from dermdesk.scrub.needless_59 import lines_with_needless_59, take_59_off, written_59
 from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import Concern
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
+from dermdesk.scrub.rules.em import drop_visit
 from dermdesk.scrub.ways_out import separate_or_drop
 
 
@@ -45,7 +46,7 @@ def never_paid_together(visit: VisitContext) -> Iterator[Hit]:
     Silent:
         11721 B35.1
         10061 L02.213; 10060 L02.212
-        11104 D48.5; 11102 D22.5
+        11104 D49.2; 11102 D22.5
         @self_pay | 11721 B35.1; 11720 B35.1
     After the fix:
         11721 B35.1
@@ -86,23 +87,33 @@ def bundled_unless_separate(visit: VisitContext) -> Iterator[Hit]:
         @part_b | 10061 L02.213; 10060 L02.212 -> 2
         17000 L57.0; 11900 L91.0 -> 2
         10061 L02.213 {lesion a}; 10060 L02.213 {lesion a} -> 2
+        pos:12 | 99348 L40.0; 11102 D49.2 -> 1
     Silent:
         @part_b | 10061 L02.213; 10060-XS L02.212
         10061-59 L02.213; 10060 L02.212
-        11102 D48.5; 17000 L57.0
+        11102 D49.2; 17000 L57.0
         99213 L40.0; 17000 L57.0
+        pos:12 | 99348-25 L40.0; 11102 D49.2
     After the fix:
         @part_b | 10061 L02.213; 10060-59 L02.212
         17000 L57.0; 11900-59 L91.0
         10061 L02.213
+        pos:12 | 99348-25 L40.0; 11102 D49.2
     """
     for paid, unpaid, edit in _generic_pairs(visit):
         if edit.can_be_opened and not visit.is_opened(paid, unpaid):
-            message = (
-                f"{unpaid.code} is bundled into {paid.code}. 59 opens it for another lesion, site or session only."
-            )
-            fixes = separate_or_drop(visit, unpaid, paid, thing="site")
+            if unpaid.is_visit:
+                opens, fixes = "25 opens it for work beyond the procedure", _ways_to_visit(unpaid)
+            else:
+                opens = "59 opens it for another lesion, site or session"
+                fixes = separate_or_drop(visit, unpaid, paid, thing="site")
+            message = f"{unpaid.code} is bundled into {paid.code}. {opens} only."
             yield Hit(unpaid, Field.MODIFIERS, message, fixes, (paid,))
+
+
+def _ways_to_visit(line: NumberedLine) -> tuple[Fix, Fix]:
+    """A visit elsewhere than in the office; those of the office are DERM-EM-001."""
+    return (attest("Add 25", "Which separate problem was treated?", AddModifier(line.number, "25")), drop_visit(line))
 
 
 @rule(
@@ -123,12 +134,12 @@ def needless_59(visit: VisitContext) -> Iterator[Hit]:
     Fires:
         99213 L70.0; 81025-59 L70.0 -> 2
         17110-59-XS B07.8 -> 1
-        11102 D48.5; 11200-XU L91.8 L29.8; 81025-59 L70.0 -> 3
+        11102 D49.2; 11200-XU L91.8 L29.8; 81025-59 L70.0 -> 3
     Silent:
-        11102 D48.5; 17000-59 L57.0
+        11102 D49.2; 17000-59 L57.0
         17262 C44.712; 17262-59 C44.519
         96567 L57.0; 17000-59 L57.0
-        11640-59 C44.311; 15272-59 L97.512; 11102 D48.5
+        11640-59 C44.311; 15272-59 L97.512; 11102 D49.2
         12051-59 C44.311 {3cm}; 11641 C44.311
     After the fix:
         99213 L70.0; 81025 L70.0
@@ -170,7 +181,7 @@ def add_on_alone(visit: VisitContext) -> Iterator[Hit]:
     Silent:
         11200 L91.8; 11201 L91.8
         @part_b | 88342 C43.59; 88341 C43.59
-        11103 D48.5
+        11103 D49.2
         @self_pay | 11201 L91.8
     After the fix:
         11201 L91.8; 11200 L91.8
