@@ -1,4 +1,4 @@
-"""837P (005010X222A1) for primary claims: the file, its envelope and the loops above the claim.
+"""837P (005010X222A1): the file, its envelope and the loops above the claim.
 
 A file is for one receiver and may hold claims for several payers. The same claims, control numbers and moment always
 give the same bytes. The claim itself (2300) is in `claim_837p_claim`, its lines (2400) in `claim_837p_line`.
@@ -13,6 +13,7 @@ from dermdesk.domain.payer import Receiver
 from dermdesk.domain.people import Relation
 from dermdesk.domain.practice import Practice
 from dermdesk.interchange.claim_837p_claim import write_claim
+from dermdesk.interchange.claim_837p_other_payers import RANKS, RELATIONS
 from dermdesk.interchange.claim_837p_parties import (
     day_text,
     member_id,
@@ -27,8 +28,6 @@ from dermdesk.interchange.x12 import Segments, clean, interchange_header
 VERSION = "005010X222A1"
 MOST_CLAIMS = 5_000
 """Claims of one transaction set; more go into further sets of the same file."""
-
-_RELATION_TO_SUBSCRIBER = {Relation.SPOUSE: "01", Relation.PARENT: "19", Relation.OTHER: "G8"}
 
 
 def write_837p(
@@ -51,8 +50,8 @@ def write_837p(
     group.add(
         "GS",
         "HC",
-        clean(receiver.submitter_id, 15),
-        clean(receiver.receiver_id, 15),
+        clean(receiver.application_sender or receiver.submitter_id, 15),
+        clean(receiver.application_receiver or receiver.receiver_id, 15),
         day_text(moment.date()),
         f"{moment:%H%M}",
         str(control.group),
@@ -120,7 +119,9 @@ def _subscriber(segments: Segments, claim: Claim, level: int, parent: int) -> in
     group_number = clean(coverage.group_number, 50)
     group_name = "" if group_number else clean(coverage.group_name, 60)
     filing = clean(claim.payer.filing_code)
-    segments.add("SBR", "P", "" if dependent else "18", group_number, group_name, "", "", "", "", filing)
+    reason = coverage.medicare_secondary if claim.payer.stance.type.is_medicare and claim.rank > 1 else ""
+    relation = "" if dependent else RELATIONS[Relation.SELF]
+    segments.add("SBR", RANKS[claim.rank], relation, group_number, group_name, clean(reason), "", "", "", filing)
     insured = coverage.subscriber.name if dependent and coverage.subscriber is not None else patient.name
     person(segments, "IL", insured, "MI", member_id(claim))
     if not dependent:
@@ -133,7 +134,7 @@ def _subscriber(segments: Segments, claim: Claim, level: int, parent: int) -> in
     if not dependent:
         return level
     segments.add("HL", str(level + 1), str(level), "23", "0")
-    segments.add("PAT", _RELATION_TO_SUBSCRIBER[coverage.relation])
+    segments.add("PAT", RELATIONS[coverage.relation])
     person(segments, "QC", patient.name)
     if patient.address is not None:
         write_address(segments, patient.address)
