@@ -11,7 +11,7 @@ from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.practice import PracticeSetup, Provider
 from dermdesk.domain.user import Permission
-from dermdesk.domain.visit import Presence, Visit, VisitHeader, VisitSnapshot
+from dermdesk.domain.visit import Visit, VisitHeader, VisitSnapshot
 from dermdesk.scrub.finding import Finding
 from dermdesk.scrub.fix import Fix
 from dermdesk.services import price_list
@@ -27,7 +27,7 @@ from dermdesk.services.charge_totals import SALES_TAX, Totals, totals
 from dermdesk.services.desk import Desk
 from dermdesk.services.patients import known_patient
 from dermdesk.services.scrubbing import Scrubber, Settlement, household_lines, price_of, settlement
-from dermdesk.services.supervision import presence
+from dermdesk.services.visit_people import presence_of, rendered_by
 from dermdesk.services.visit_snapshot import snapshot_of
 from dermdesk.storage import codec
 
@@ -75,7 +75,7 @@ class DraftNote:
 
 
 def new_visit(desk: Desk, patient_id: str, day: date) -> Visit:
-    """An empty visit with its defaults: the desk's site, `usual_provider`, the primary coverage of the day.
+    """An empty visit with its defaults: the desk's site, `usual_provider` who orders too, the primary coverage.
 
     Raises DermdeskError for an unknown patient.
     """
@@ -93,27 +93,6 @@ def new_visit(desk: Desk, patient_id: str, day: date) -> Visit:
         coverage_id=coverage.coverage_id if coverage is not None else None,
     )
     return Visit(visit_id=desk.draft_ids.new(), header=rendered_by(desk, header, rendering.key))
-
-
-def rendered_by(desk: Desk, header: VisitHeader, provider: str) -> VisitHeader:
-    """The header with another rendering provider, under that one's supervisor, present as the calendar says.
-
-    Raises DermdeskError for a provider that the practice does not have.
-    """
-    desk.require(Permission.ENTER_CHARGES)
-    found = desk.setup().providers.get(provider)
-    if found is None:
-        raise DermdeskError(f"The practice has no provider '{provider[:30]}'.", "Choose one of its providers.")
-    billed = replace(header, rendering=provider, seen_by=None, incident_to=False, supervising=found.supervised_by)
-    return replace(billed, presence=presence_of(desk, billed))
-
-
-def presence_of(desk: Desk, header: VisitHeader) -> Presence:
-    """Where the supervising physician was on the day, as the calendar says; absent when it says nothing."""
-    desk.require(Permission.ENTER_CHARGES)
-    if header.supervising is None:
-        return Presence.ABSENT
-    return presence(desk, header.site, header.day, header.supervising).presence or Presence.ABSENT
 
 
 def usual_provider(setup: PracticeSetup, user_name: str, last: str) -> Provider:

@@ -11,6 +11,7 @@ from dermdesk.domain.payer import IncidentToStance, Payer
 from dermdesk.domain.people import Patient, Relation
 from dermdesk.domain.practice import PracticeSetup, Provider
 from dermdesk.domain.visit import PostedVisit, VisitHeader, linked_diagnoses
+from dermdesk.scrub.codes import LABORATORY
 
 LINES_OF_A_CLAIM = 50
 """The 837P takes at most fifty service lines."""
@@ -41,7 +42,8 @@ def build_claim(
 ) -> Claim:
     """The claim of some insurance lines of a visit, as it stands now, with the diagnoses that these lines point to.
 
-    A diagnosis of a line that the patient pays is none of the payer's business.
+    A diagnosis of a line that the patient pays is none of the payer's business. Who ordered is named for laboratory
+    lines and for incident-to work alone.
     Raises DermdeskError, in words for the biller, when something that the claim needs is not on file.
     """
     visit, header, coverage = billed.visit, billed.visit.header, billed.coverage
@@ -52,6 +54,7 @@ def build_claim(
     site = setup.sites[header.site]
     diagnoses, pointers = linked_diagnoses(visit.diagnoses, tuple(line.line.pointers for line in lines))
     authorizations = {line.line.authorization for line in lines} - {None}
+    names_orderer = header.incident_to or any(line.line.code in LABORATORY for line in lines)
     needs_clia = site.clia is not None and any(is_laboratory(line.line.code) for line in lines)
     return Claim(
         claim_id=claim_id,
@@ -64,7 +67,7 @@ def build_claim(
         patient=billed.patient,
         rendering=rendering,
         referring=_provider(setup, header.referring),
-        ordering=_provider(setup, header.ordering),
+        ordering=_provider(setup, header.ordering) if names_orderer else None,
         supervising=supervising,
         facility=site if site.address != setup.practice.address else None,
         place_of_service=header.place_of_service or site.place_of_service,

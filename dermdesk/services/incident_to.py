@@ -16,6 +16,7 @@ from dermdesk.domain.visit import Presence, Visit, VisitHeader
 from dermdesk.services.desk import Desk
 from dermdesk.services.scrubbing import Finding, Scrubber
 from dermdesk.services.supervision import presence
+from dermdesk.services.visit_people import with_usual_orderer
 from dermdesk.services.visit_snapshot import snapshot_of
 
 _ABOUT_WHO_BILLS = ("INC", "MOH-014")
@@ -71,11 +72,12 @@ def who_bills(desk: Desk, visit: Visit) -> WhoBills | None:
     )
     amount, unpriced = _allowed(desk, visit)
     own = WayToBill(
-        header=_under_own_number(header, seer), allowed=as_nonphysician(amount) if amount is not None else None
+        header=with_usual_orderer(setup, header, _under_own_number(header, seer)),
+        allowed=as_nonphysician(amount) if amount is not None else None,
     )
     incident = None
     if physician is not None:
-        billed = under_physician(header, seer, physician, known)
+        billed = with_usual_orderer(setup, header, under_physician(header, seer, physician, known))
         incident = WayToBill(header=billed, allowed=amount, obstacles=_obstacles(desk, replace(visit, header=billed)))
     return WhoBills(
         seer=seer,
@@ -98,7 +100,6 @@ def under_physician(header: VisitHeader, seer: Provider, physician: Provider, kn
         supervising=physician.key,
         presence=header.presence if typed else known.presence or Presence.ABSENT,
         incident_to=True,
-        ordering=header.ordering or physician.key,
     )
 
 

@@ -1,7 +1,10 @@
 """The practice's own settings: practice, sites, providers, payers, receivers, price list."""
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Container, Iterable
 from dataclasses import replace
+from itertools import chain, count
 
 from dermdesk.domain.codes import is_ein, is_npi, is_taxonomy
 from dermdesk.domain.errors import DermdeskError
@@ -14,7 +17,8 @@ from dermdesk.domain.events import (
     SiteChanged,
 )
 from dermdesk.domain.payer import Payer, Receiver
-from dermdesk.domain.practice import ChargeItem, Practice, PracticeSetup, Provider, Site
+from dermdesk.domain.people import PersonName
+from dermdesk.domain.practice import ChargeItem, Credential, Practice, PracticeSetup, Provider, Site
 from dermdesk.domain.user import Permission
 from dermdesk.interchange.practice_file import read_practice
 from dermdesk.services.desk import Desk
@@ -60,6 +64,32 @@ def change_provider(desk: Desk, provider: Provider) -> None:
         if supervisor is None or supervisor.key == provider.key or not supervisor.credential.is_physician:
             raise DermdeskError("A supervisor is another provider who is a physician. Nothing was changed.", "")
     desk.append(ProviderChanged(provider=provider))
+
+
+def add_outside_provider(desk: Desk, name: PersonName, npi: str, credential: Credential = Credential.MD) -> Provider:
+    """Somebody outside the practice who orders or refers; one whose NPI is known already stays as kept.
+
+    Whoever enters charges may do it: the superbill names doctors whom nobody has typed yet.
+    Raises DermdeskError for a wrong NPI and for a name without a last name.
+    """
+    desk.require(Permission.ENTER_CHARGES)
+    _check_npi(npi)
+    if not name.last.strip():
+        raise DermdeskError("A provider needs a last name. Nothing was changed.", "Type it as on the order.")
+    providers = desk.setup().providers
+    known = next((one for one in providers.values() if one.npi == npi), None)
+    if known is not None:
+        return known
+    added = Provider(key=_free_key(name.last, providers), name=name, npi=npi, credential=credential, external=True)
+    desk.append(ProviderChanged(provider=added))
+    return added
+
+
+def _free_key(last: str, taken: Container[str]) -> str:
+    """A key made of a name, with a number where another has it."""
+    plain = unicodedata.normalize("NFKD", last.casefold()).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-0123456789")[:24].rstrip("-") or "provider"
+    return next(key for key in chain((stem,), (f"{stem}-{n}" for n in count(2))) if key not in taken)
 
 
 def change_payer(desk: Desk, payer: Payer) -> None:

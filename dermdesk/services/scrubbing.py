@@ -19,6 +19,7 @@ from dermdesk.scrub.rule import Rule
 from dermdesk.scrub.rules import CATALOGUE
 from dermdesk.services.biopsy_results import with_biopsy_ages
 from dermdesk.services.desk import Desk
+from dermdesk.services.visit_people import with_usual_orderer
 from dermdesk.storage.reference_book import ReferenceBook
 
 __all__ = [
@@ -138,10 +139,10 @@ def household_lines(lines: tuple[ChargeLine, ...], *, self_pay: bool) -> tuple[C
 
 
 def apply_fix(setup: PracticeSetup, visit: Visit, fix: Fix) -> Visit:
-    """The visit after a fix, priced from the practice's list."""
+    """The visit after a fix, priced from the practice's list. Who usually orders follows who sees the patient."""
     return replace(
         visit,
-        header=apply_to_header(fix, visit.header),
+        header=with_usual_orderer(setup, visit.header, apply_to_header(fix, visit.header)),
         lines=apply_to_lines(fix, visit.lines, price=price_of(setup)),
         diagnoses=apply_to_diagnoses(fix, visit.diagnoses),
     )

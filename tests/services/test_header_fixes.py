@@ -68,6 +68,7 @@ def test_the_doctor_who_began_the_treatment_is_named_by_key(desk: Desk) -> None:
         presence=Presence.IN_SUITE,
         incident_to=True,
         plan_diagnoses=("L40.0",),
+        ordering=None,
     )
     finding = _finding(desk, visit, "DERM-INC-008")
     assert finding is not None

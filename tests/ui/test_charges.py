@@ -91,8 +91,9 @@ def test_a_finding_is_ignored_with_a_reason(hands: Hands) -> None:
 def test_a_fix_moves_diagnoses_and_names_who_ordered(hands: Hands) -> None:
     hands.start_visit("w270xxa", "s0181xa")
     hands.enter("88305-26 b")
-    hands.settle()
     editor = hands.charges.editor
+    editor.change_header(ordering=None)
+    hands.settle()
     assert {finding.rule for finding in editor.open_findings} == {"DERM-DX-008", "DERM-PTH-009"}
     for finding in editor.open_findings:
         editor.apply_fix(finding, finding.fixes[0], "the note says so")
