@@ -7,6 +7,7 @@ three hold visits in the notation that users type, one a line. `-> 1, 3` behind 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from inspect import cleandoc
 
 _SECTIONS = ("Why:", "What to do:", "Fires:", "Silent:", "After the fix:")
@@ -33,6 +34,7 @@ class RulePage:
     fixed: tuple[Example, ...]
 
 
+@lru_cache(maxsize=512)
 def read_page(docstring: str) -> RulePage:
     """Part a docstring into its sections; a section that is not there is empty."""
     sections: dict[str, list[str]] = {"": []} | {name: [] for name in _SECTIONS}

@@ -37,6 +37,7 @@ class Example:
     """A line that the rule would have spoken about; `line` in notation: code, modifiers, units and diagnoses."""
 
     day: date
+    patient_id: str
     patient: str
     """Chart number."""
     payer: str
@@ -194,6 +195,7 @@ def _examples(desk: Desk, scrubber: Scrubber, waiting: _Waiting) -> list[Example
     return [
         Example(
             day=whole.header.day,
+            patient_id=patient.patient_id,
             patient=patient.number,
             payer=payer.name if payer is not None else SELF_PAY,
             line=write_line(whole.lines[finding.line - 1], whole.diagnoses) if finding.line is not None else "",

@@ -16,12 +16,12 @@ from dermdesk.services.rejudging import RejudgedRun, VisitChange
 from dermdesk.services.submission import ExportReport, SentFile
 from dermdesk.ui.claim_changes import ChangesCard, summary
 from dermdesk.ui.claim_preview import ClaimPreview
-from dermdesk.ui.claim_reason import ReasonRow
 from dermdesk.ui.models.claims import BUCKET_WORDS, COLUMNS, EMPTY, Buckets, load_buckets, row_key
 from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.counted import counted
 from dermdesk.ui.widgets.folder_field import FolderField
+from dermdesk.ui.widgets.reason_row import ReasonRow
 from dermdesk.ui.widgets.row_table import RowTable
 
 _ORDER = tuple(Bucket)

@@ -82,7 +82,6 @@ class ScrubThread(QObject):
         super().__init__(parent)
         self._newest = 0
         self._answered = 0
-        self._asked: VisitSnapshot | None = None
         self._rules: Catalogue | None = None
         self._thread = _CheckThread(open_checker)
         self._thread.judged.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -102,23 +101,17 @@ class ScrubThread(QObject):
     def ask(self, snapshot: VisitSnapshot) -> None:
         """Judge this one; whatever was asked before no longer matters."""
         self._newest += 1
-        self._asked = snapshot
         self._thread.ask(self._newest, snapshot)
 
     def use(self, rules: Catalogue) -> None:
-        """Judge by other rules; what was asked last is judged anew at once."""
-        if rules is self._rules:
-            return
+        """Judge by other rules from the next question on."""
         self._rules = rules
         self._thread.use(rules)
-        if self._asked is not None:
-            self.ask(self._asked)
 
     def forget(self) -> None:
         """Let no result of earlier questions arrive."""
         self._newest += 1
         self._answered = self._newest
-        self._asked = None
 
     def stop(self) -> None:
         """End the thread after the check that runs."""

@@ -12,11 +12,13 @@ from dermdesk.services.desk import Desk
 from dermdesk.services.practice_setup import practice_setup
 from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.settings_book import BookPage
+from dermdesk.ui.settings_built_in_rules import BuiltInRulesPage
 from dermdesk.ui.settings_fees import FeesPage
 from dermdesk.ui.settings_page import SettingsPage
 from dermdesk.ui.settings_payers import PayersPage, ReceiversPage
 from dermdesk.ui.settings_people import ProvidersPage, SitesPage
 from dermdesk.ui.settings_practice import PracticePage
+from dermdesk.ui.settings_rules import OwnRulesPage
 from dermdesk.ui.settings_supervision import SupervisionPage
 from dermdesk.ui.widgets import words
 
@@ -34,6 +36,8 @@ class SettingsScreen(Screen):
             "payers": PayersPage(office),
             "receivers": ReceiversPage(office),
             "fees": FeesPage(office),
+            "rules": OwnRulesPage(office),
+            "built_in_rules": BuiltInRulesPage(office),
             "book": BookPage(office),
         }
         self.list = QListWidget()

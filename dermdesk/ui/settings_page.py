@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.user import Permission
@@ -77,7 +78,9 @@ class KeyedPage(SettingsPage, Generic[Row]):
         self._right = words.text(NO_RIGHT, look="muted")
         foot = words.row(self.save_button, words.key_hint("Ctrl+S"), self.new_button, self._right, 1)
         card = words.frame("card")
-        card.setLayout(words.column(self._heading, self.form, foot, spacing=12, margins=(16, 12, 16, 12)))
+        inside = words.column(self._heading, scrolled(self.form), foot, spacing=12, margins=(16, 12, 12, 12))
+        inside.setStretch(1, 1)
+        card.setLayout(inside)
         box = words.column(self.table, card, spacing=12)
         box.setStretch(0, 1)
         self.setLayout(box)
@@ -164,6 +167,28 @@ class KeyedPage(SettingsPage, Generic[Row]):
     def _kept(self, _nothing: None) -> None:
         self.office.say(f"The {self.one} is saved.")
         self.office.changed.emit(None)
+
+
+class _Scroll(QScrollArea):
+    """As high as what it holds where there is room, scrolled up and down where there is not."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        inside = self.widget()
+        return hint if inside is None else hint.expandedTo(inside.sizeHint())  # pyright: ignore[reportUnnecessaryComparison] - None at first
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A form that hands can reach whole in a small window; the page follows the focus."""
+    area = _Scroll()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    area.setMinimumHeight(120)
+    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+    inside.setProperty("look", "surface")
+    return area
 
 
 def key_field(form: Form, *, span: int = 2) -> None:

@@ -1,13 +1,13 @@
 """A rule's page in the findings panel: F1 on a finding opens it, Esc or F1 closes it; without a finding, the index."""
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QTextBrowser
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame
 
 from dermdesk.services import rule_pages
 from dermdesk.services.scrubbing import Finding
-from dermdesk.ui import theme
 from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.page_view import PageView
 
 
 class RuleHelp(QFrame):
@@ -18,34 +18,25 @@ class RuleHelp(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "side")
-        self.browser = QTextBrowser()
-        self.browser.setAccessibleName("Page of the rule")
-        self.browser.setOpenLinks(False)
-        self.browser.setFrameShape(QFrame.Shape.NoFrame)
-        self.browser.document().setDocumentMargin(0)
+        self.browser = PageView("Page of the rule")
         self.browser.anchorClicked.connect(self._follow)
         back = words.button("&Back to the findings  Esc", self.left.emit, look="plain", name="Back to the findings")
         every = words.button("&All rules", self.show_index, look="plain", name="All rules")
         self.setLayout(
             words.column(words.row(back, 1, every, margins=(4, 4, 4, 0)), self.browser, margins=(12, 0, 4, 8))
         )
-        theme.current().changed.connect(self._repaint)
-        self._shown: str | Finding = ""
         self.hide()
 
     def show_finding(self, finding: Finding) -> None:
         """Open the page of the rule that speaks, at its top."""
-        self._shown = finding
         self._open(rule_pages.page_of(finding))
 
     def show_rule(self, rule_id: str) -> None:
         """Open a rule's page at its top."""
-        self._shown = rule_id
         self._open(rule_pages.page(rule_id))
 
     def show_index(self) -> None:
         """All rules by family; each leads to its page."""
-        self._shown = ""
         self._open(rule_pages.index())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -55,28 +46,9 @@ class RuleHelp(QFrame):
             super().keyPressEvent(event)
 
     def _open(self, html: str) -> None:
-        t, bold = theme.tokens(), int(QFont.Weight.DemiBold)
-        self.browser.setFont(theme.text_font())
-        self.browser.document().setDefaultStyleSheet(
-            f"h1 {{ font-size: large; font-weight: {bold}; margin-top: 4px; }}"
-            f"h2 {{ font-size: medium; font-weight: {bold}; margin-top: 14px; margin-bottom: 2px; }}"
-            f"p {{ margin-top: 4px; margin-bottom: 4px; }} .facts {{ color: {t.muted}; }}"
-            f"a {{ color: {t.accent}; text-decoration: none; }}"
-            f"code {{ font-size: {words.SIZES['small']}px; }}"
-        )
-        self.browser.setHtml(html)
+        self.browser.show_page(html)
         self.show()
         self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self, link: QUrl) -> None:
         self.show_rule(rule_pages.rule_of_link(link.path()))
-
-    def _repaint(self) -> None:
-        if not self.isVisible():
-            return
-        if isinstance(self._shown, Finding):
-            self.show_finding(self._shown)
-        elif self._shown:
-            self.show_rule(self._shown)
-        else:
-            self.show_index()

@@ -1,4 +1,4 @@
-"""The line under the claims in which a reason is typed: for holding a claim, or for sending it with an open risk."""
+"""The line under some rows in which a reason is typed: why a claim is held, why a rule is switched off …"""
 
 from collections.abc import Callable
 
@@ -14,8 +14,10 @@ class ReasonRow(QFrame):
 
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, thing: str = "claim") -> None:
+        """`thing` is what a row is called."""
         super().__init__()
+        self._thing = thing
         self.setProperty("look", "card")
         self._then: Callable[[str], object] = str
         self.edit = QLineEdit()
@@ -25,7 +27,7 @@ class ReasonRow(QFrame):
         self._label = words.text("&Reason", size="small", look="muted")
         self._label.setBuddy(self.edit)
         self._button = words.button("Hold", self._given, look="primary")
-        cancel = words.button("Cancel", self.close_row, look="plain", name="Leave the claim as it is")
+        cancel = words.button("Cancel", self.close_row, look="plain", name=f"Leave the {thing} as it is")
         line = words.row(self._label, self.edit, self._button, cancel, margins=(12, 8, 12, 8))
         line.setStretch(1, 1)
         self.setLayout(line)
@@ -38,7 +40,7 @@ class ReasonRow(QFrame):
         """Ask for a reason; `then` is called with what was typed, as often as Enter is pressed."""
         self._then = then
         self._button.setText(button)
-        self._button.setAccessibleName(f"{button} the claim")
+        self._button.setAccessibleName(f"{button} the {self._thing}")
         self.edit.setPlaceholderText(hint)
         self.edit.setAccessibleName(f"Reason: {hint}")
         self.edit.clear()
