@@ -94,6 +94,7 @@ _PAYER: Mapping[str, tuple[str, _Read]] = MappingProxyType(
         "bla": ("bla_skin_products", several),
         "ak": ("ak_diagnoses", several),
         "pdt": ("pdt_diagnoses", several),
+        "ncci": ("follows_ncci", yes_or_no),
     }
 )
 _PRACTICE: Mapping[str, tuple[str, _Read]] = MappingProxyType(

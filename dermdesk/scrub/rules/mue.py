@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from dermdesk.domain.payer import PayerType
 from dermdesk.domain.reference import EditionKind
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.finding import Field, Severity
@@ -28,7 +27,8 @@ def above_the_hard_limit(visit: VisitContext) -> Iterator[Hit]:
     Why:
         CMS publishes for most codes how many units one patient can have in a day. With indicator 2 the limit follows
         from the code itself and stands on appeal too; with indicator 1 it is for one line. Above it the whole line is
-        denied, not only the units too many. Medicaid keeps to the same kind of limits.
+        denied, not only the units too many. Medicaid keeps to the same kind of limits, and so does a commercial payer
+        whose card says that it follows NCCI.
     What to do:
         See whether the units were mistyped, or whether another code counts what was done. Never bill the rest on
         another day.
@@ -37,6 +37,7 @@ def above_the_hard_limit(visit: VisitContext) -> Iterator[Hit]:
         @medicaid | 11730-TA*2 L60.0 -> 1
         @advantage | 99213-25 L40.0; 11200*2 L91.8 -> 2
         @part_b | 11055-Q8*2 L84; 11055-Q8-59*2 L84 -> 1, 2
+        @commercial ncci | 11055-Q8*2 L84 -> 1
     Silent:
         @part_b | 11055-Q8 L84
         @commercial | 11055-Q8*2 L84
@@ -112,7 +113,7 @@ def _lines_above(visit: VisitContext) -> Iterator[tuple[NumberedLine, int, int |
 
     A limit of 0 says that Medicare does not pay the code at all, which other rules tell.
     """
-    if not (visit.is_medicare or visit.payer.type is PayerType.MEDICAID):
+    if not visit.payer.is_bound_by_ncci:
         return
     for line in visit.lines:
         limit = line.facts.mue if line.facts is not None else None
