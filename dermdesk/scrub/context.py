@@ -14,6 +14,7 @@ from dermdesk.scrub.numbered_line import NumberedLine
 from dermdesk.scrub.ownership import Concern, Ownership
 
 _GLOBAL_DAYS = {"010": 10, "090": 90}
+_LONGEST_GLOBAL = timedelta(90)
 
 
 class VisitContext:
@@ -149,13 +150,14 @@ class VisitContext:
 
     def open_globals(self) -> tuple[PriorService, ...]:
         """Services of this group whose global period of 10 or 90 days holds the visit: 1-10 or 1-90 days before."""
+        # Most of a long history lies further back than any global period: its codes need not be looked up.
+        oldest, day = self.day - _LONGEST_GLOBAL, self.day
         return tuple(
             past
             for past in self.visit.history or ()
-            if past.same_group
-            and timedelta(1)
-            <= self.day - past.day
-            <= timedelta(_GLOBAL_DAYS.get(self.reference.global_days(past.code), 0))
+            if oldest <= past.day < day
+            and past.same_group
+            and day - past.day <= timedelta(_GLOBAL_DAYS.get(self.reference.global_days(past.code), 0))
         )
 
     def was_seen_within_three_years(self, *, same_day_counts: bool) -> bool:

@@ -1,8 +1,8 @@
 """From a key press in a code cell to painted findings: idle, and while the sample day is imported."""
 
-import sys
-import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from time import perf_counter_ns
 
@@ -11,19 +11,32 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dermdesk.domain.resource_files import resource_path
+from dermdesk.domain.visit import VisitSnapshot
+from dermdesk.scrub.rules import CATALOGUE
+from dermdesk.services import charge_entry
 from dermdesk.services.charge_import import ImportReport, import_visits
+from dermdesk.services.clocks import SeededIds
 from dermdesk.services.desk import Desk
-from dermdesk.services.scrubbing import Scrubber
+from dermdesk.services.scrubbing import Scrubber, ScrubResult
+from dermdesk.storage.book import Book
 from dermdesk.storage.reference_book import ReferenceBook
 from dermdesk.ui import grab
 from dermdesk.ui.charges.screen import ChargesScreen
 from dermdesk.ui.main_window import MainWindow, open_window
+from dermdesk.ui.scrub_thread import Checker
 from dermdesk.ui.theme import ThemeMode
-from tests.desks import add_patient, make_desk
+from tests.benchmarks.scrub_visits import EARLIER
+from tests.benchmarks.table import Row
+from tests.desks import DAY, OWNER, SITE, MovedClock, add_patient, insured, make_desk
 
 ROUNDS = 60
 TYPED = "99213 a"
+LINES = (
+    "11104 b", "11105 b", "17000 c", "17003*4 c", "11102 b", "11900 a", "17110 a", "88305 b", "96372 a", "81025 a",
+    "12031 b",
+)  # fmt: skip
 GIVE_UP_NS = 2_000_000_000
+FRAME_NS = 16_700_000
 
 
 class PaintWatch(QObject):
@@ -82,25 +95,24 @@ def measure(
     return times
 
 
-def tell(name: str, measured: list[tuple[int, bool]]) -> None:
-    """Of all presses, and of those that changed the findings."""
-    _tell(name, [time for time, _changed in measured])
-    _tell(f"{name}, findings changed", [time for time, changed in measured if changed])
+@dataclass(frozen=True, slots=True)
+class Presses:
+    """Times of many key presses in nanoseconds, in order."""
+
+    times: tuple[int, ...]
+
+    @property
+    def p99(self) -> int:
+        return self.times[min(len(self.times) - 1, len(self.times) * 99 // 100)]
+
+    def __str__(self) -> str:
+        median, worst = self.times[len(self.times) // 2], self.times[-1]
+        return f"p99 {self.p99 / 1e6:.1f} ms, median {median / 1e6:.1f}, worst {worst / 1e6:.1f}"
 
 
-def _tell(name: str, times: list[int]) -> None:
-    if not times:
-        sys.stdout.write(f"{name}: nothing measured\n")
-        return
-    ordered = sorted(times)
-
-    def ms(nanoseconds: int) -> str:
-        return f"{nanoseconds / 1e6:.2f} ms"
-
-    sys.stdout.write(
-        f"{name}: {len(ordered)} key presses, median {ms(ordered[len(ordered) // 2])}, "
-        f"p99 {ms(ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)])}, worst {ms(ordered[-1])}\n"
-    )
+def presses(measured: list[tuple[int, bool]], *, changed_only: bool = False) -> Presses:
+    """Of all, or of those that changed the findings."""
+    return Presses(tuple(sorted(time for time, changed in measured if changed or not changed_only)) or (0,))
 
 
 class Import(QObject):
@@ -109,50 +121,136 @@ class Import(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.running = True
+        self.taken = 0
         text = resource_path("sample", "visits.jsonl").read_text("utf-8")
         window.office.worker.submit(lambda desk: import_visits(desk, text), self._done, self._failed)
 
     def _done(self, report: ImportReport) -> None:
         self.running = False
-        sys.stdout.write(f"imported meanwhile: {len(report.taken)} visits\n")
+        self.taken = len(report.taken)
 
     def _failed(self, error: Exception) -> None:
         self.running = False
-        sys.stdout.write(f"import stopped: {error}\n")
+        raise error
 
 
-def run() -> None:
-    """Print both tables."""
+def ten_years(desk: Desk) -> None:
+    """A patient with a visit every five weeks for ten years."""
+    person = add_patient(desk, "Alder", "Ruth M.", payer="heartland")
+    for number, start in enumerate(range(0, 104 * 3, 3)):
+        day = DAY - timedelta(weeks=5 * (104 - number))
+        codes = [EARLIER[(start + step) % len(EARLIER)] for step in range(3)]
+        fresh = charge_entry.new_visit(desk, person.patient_id, day)
+        lines = tuple(insured(code, 9000) for code in dict.fromkeys(codes))
+        charge_entry.post(desk, replace(fresh, diagnoses=("L57.0",), lines=lines))
+
+
+def rows(reference: Path, starter: Path, folder: Path) -> list[Row]:
+    """With the national pairs of `reference`, beside the same window with the starter pack alone, and without rules.
+
+    Eleven lines stand there, the twelfth is typed.
+    """
+    bare, _ = _measure(starter, folder / "bare.db", _Nobody)
+    small, _ = _measure(starter, folder / "small.db", lambda: Scrubber.open(starter))
+    national, busy = _measure(reference, folder / "national.db", lambda: Scrubber.open(reference), importing=True)
+    ours, changed, beside = presses(national), presses(national, changed_only=True), presses(small)
+    return [
+        Row(
+            name=f"key press to findings, national pairs, {len(ours.times)} presses",
+            ours=str(ours),
+            beside="16.7 ms, one frame",
+            ratio=ours.p99 / FRAME_NS,
+            line="p99 under 16.7 ms",
+        ),
+        Row(
+            name=f"of these, findings changed: {len(changed.times)}",
+            ours=str(changed),
+            beside="16.7 ms, one frame",
+            ratio=changed.p99 / FRAME_NS,
+            line="p99 under 16.7 ms",
+        ),
+        Row(name="beside the starter pack's pairs", ours=str(ours), beside=str(beside), ratio=ours.p99 / beside.p99),
+        Row(
+            name="beside a window without any rule",
+            ours=str(ours),
+            beside=str(presses(bare)),
+            ratio=ours.p99 / presses(bare).p99,
+        ),
+        Row(
+            name="while the sample day is imported",
+            ours=str(presses(busy)),
+            beside="16.7 ms, one frame",
+            ratio=presses(busy).p99 / FRAME_NS,
+        ),
+    ]
+
+
+class _Nobody:
+    """A checker that finds nothing at once: what is left is the window's own time."""
+
+    rules = CATALOGUE
+
+    def check(self, snapshot: VisitSnapshot) -> ScrubResult:
+        del snapshot
+        return ScrubResult()
+
+
+Measured = list[tuple[int, bool]]
+
+
+def _measure(
+    reference: Path, book: Path, checker: Callable[[], Checker], *, importing: bool = False
+) -> tuple[Measured, Measured]:
+    """Presses on an idle desk, and, if asked for, while the sample day is imported."""
     app = QApplication.instance() or QApplication([])
-    with tempfile.TemporaryDirectory() as folder:
-        reference = Path(folder) / "reference.db"
-        ReferenceBook.build(reference, lambda _percent, _words: None)
+    desk = make_desk(book, reference)
+    ten_years(desk)
+    desk.close()
 
-        def open_desk() -> Desk:
-            desk = make_desk(Path(folder) / "book.db", reference)
-            add_patient(desk, "Alder", "Ruth M.", payer="heartland")
-            return desk
+    def open_desk() -> Desk:
+        clock = MovedClock()
+        return Desk(
+            book=Book.open(book, bytes(range(32))),
+            reference=ReferenceBook.open(reference),
+            user=OWNER,
+            site=SITE,
+            clock=clock,
+            ids=SeededIds("again", clock),
+            confidential_ids=SeededIds("confidential again", clock),
+            draft_ids=SeededIds("drafts again", clock),
+        )
 
-        window = open_window(open_desk, lambda: Scrubber.open(reference), mode=ThemeMode.LIGHT, first="charges")
-        window.activateWindow()
-        grab.settle(window)
-        screen = window.screens["charges"]
-        assert isinstance(screen, ChargesScreen)
-        QTest.keyClicks(QApplication.focusWidget() or window, "ald")
+    window = open_window(open_desk, checker, mode=ThemeMode.LIGHT, first="charges")
+    screen = _type_visit(window)
+    watch = PaintWatch(screen)
+    rounds = iter(range(ROUNDS))
+    idle = measure(window, screen, watch, lambda: next(rounds, None) is not None)
+    busy: Measured = []
+    if importing:
+        taking = Import(window)
+        busy = measure(window, screen, watch, lambda: taking.running)
+    window.close()
+    app.processEvents()
+    return idle, busy
+
+
+def _type_visit(window: MainWindow) -> ChargesScreen:
+    window.activateWindow()
+    grab.settle(window)
+    screen = window.screens["charges"]
+    assert isinstance(screen, ChargesScreen)
+    QTest.keyClicks(QApplication.focusWidget() or window, "ald")
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return)
+    grab.settle(window)
+    for code in ("L40.0", "D48.5", "L57.0"):
+        screen.editor.add_diagnosis(code)
+    screen.grid.go_to_new_line()
+    for typed in LINES:
+        QTest.keyClicks(QApplication.focusWidget() or window, typed[0])
+        QTest.keyClicks(QApplication.focusWidget() or window, typed[1:])
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return)
         grab.settle(window)
-        for code in ("L40.0", "D48.5", "L57.0"):
-            screen.editor.add_diagnosis(code)
-        screen.grid.go_to_new_line()
-        for typed in ("11104 b", "11105 b", "17000 c", "17003*4 c"):
-            QTest.keyClicks(QApplication.focusWidget() or window, typed[0])
-            QTest.keyClicks(QApplication.focusWidget() or window, typed[1:])
-            QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return)
-            grab.settle(window)
-        watch = PaintWatch(screen)
-        rounds = iter(range(ROUNDS))
-        tell("idle", measure(window, screen, watch, lambda: next(rounds, None) is not None))
-        importing = Import(window)
-        tell("during an import", measure(window, screen, watch, lambda: importing.running))
-        window.close()
-    app.processEvents()
+    visit = screen.editor.visit
+    assert visit is not None
+    assert len(visit.lines) == len(LINES)
+    return screen

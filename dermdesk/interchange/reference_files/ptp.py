@@ -35,7 +35,7 @@ _PART: Final = re.compile(r"-f([1-9])\b", re.IGNORECASE)
 _LONGEST_LINE: Final = 2_000
 _MOST_HEADING: Final = 60
 _DAY: Final = re.compile(r"(?:19|20)\d{6}")
-_REST: Final = re.compile(r"\t *\*? *\t(\d{8})\t(?:(\d{8})|\*)\t([019])\r?(?:\t[^\n]*)?")
+_REST: Final = re.compile(rb"\t *\*? *\t(\d{8})\t(?:(\d{8})|\*)\t([019])(?:\t.*)?")
 _COLUMNS: Final = (
     r"^column ?1$", r"^column ?2$", r"1996|in existence", r"^effective", r"^deletion", r"^modifier", r"rationale",
 )  # fmt: skip
@@ -45,29 +45,29 @@ class _DoesNotFitError(Exception):
     """A cell that is not what its place asks for."""
 
 
-class _Checked(dict[str, str]):
+class _Checked(dict[bytes, str]):
     """Codes as they stand in the lines, each checked when it comes for the first time."""
 
-    def __init__(self, ending: str) -> None:
+    def __init__(self, ending: bytes) -> None:
         super().__init__()
         self._ending = ending
 
-    def __missing__(self, text: str) -> str:
-        code = text[:5]
+    def __missing__(self, text: bytes) -> str:
+        code = text[:5].decode("latin-1")
         if not is_procedure_code(code) or text[5:] != self._ending:
             raise _DoesNotFitError
         self[text] = code
         return code
 
 
-class _Rests(dict[str, tuple[int, str, str] | None]):
+class _Rests(dict[bytes, tuple[int, str, str] | None]):
     """What follows the two codes: indicator, first and last day; None for a pair that was never in force."""
 
-    def __missing__(self, text: str) -> tuple[int, str, str] | None:
+    def __missing__(self, text: bytes) -> tuple[int, str, str] | None:
         found = _REST.fullmatch(text)
         if found is None:
             raise _DoesNotFitError
-        begins, ends = found[1], found[2] or ""
+        begins, ends = found[1].decode(), (found[2] or b"").decode()
         if compact_day(begins) is None or (ends and compact_day(ends) is None):
             raise _DoesNotFitError
         value = None if ends and ends <= begins else (int(found[3]), begins, ends)
@@ -87,14 +87,14 @@ class PairReading:
     lines: int = 0
     left_out: int = 0
     """Pairs that were never in force."""
-    firsts: _Checked = field(default_factory=lambda: _Checked("\t"))
-    seconds: _Checked = field(default_factory=lambda: _Checked(""))
+    firsts: _Checked = field(default_factory=lambda: _Checked(b"\t"))
+    seconds: _Checked = field(default_factory=lambda: _Checked(b""))
     rests: _Rests = field(default_factory=_Rests)
 
     @property
     def codes(self) -> set[str]:
         """Every code of a pair, whichever column it stands in."""
-        return set(self.firsts.values()) | self.seconds.keys()
+        return {*self.firsts.values(), *self.seconds.values()}
 
     def pairs(self, sources: list[Source], tell: Callable[[], None]) -> Iterator[list[PairRow]]:
         """The pairs in lots of some ten thousand; `tell` is called between two lots and may raise.
@@ -117,15 +117,13 @@ class PairReading:
     def _lots(self, source: Source) -> Iterator[list[PairRow]]:
         number = 0
         heading = True
-        for text in _whole_lines(source):
-            lines = text.split("\n")
-            if heading:
-                skipped = self._heading(source.name, lines)
-                lines, number, heading = lines[skipped:], skipped, False
-            yield self._rows(source.name, lines, number)
+        for lines in _whole_lines(source):
+            skipped = self._heading(source.name, lines) if heading else 0
+            yield self._rows(source.name, lines[skipped:], number + skipped)
             number += len(lines)
+            heading = False
 
-    def _rows(self, name: str, lines: list[str], number: int) -> list[PairRow]:
+    def _rows(self, name: str, lines: list[bytes], number: int) -> list[PairRow]:
         """This is the inner loop of a national import: three look-ups a line."""
         firsts, seconds, rests = self.firsts, self.seconds, self.rests
         try:
@@ -136,29 +134,29 @@ class PairReading:
             ]
         except _DoesNotFitError:
             raise self._wrong_line(name, lines, number) from None
-        filled = len(lines) - lines.count("")
+        filled = len(lines) - lines.count(b"")
         self.lines += filled
         self.left_out += filled - len(rows)
         return rows
 
-    def _heading(self, name: str, lines: list[str]) -> int:
+    def _heading(self, name: str, lines: list[bytes]) -> int:
         """How many lines come before the first pair."""
+        head = [line.decode("latin-1") for line in lines[:_MOST_HEADING]]
         for place, line in enumerate(lines[:_MOST_HEADING]):
             if self._fits(line):
-                _check_heading(name, "\n".join(lines[:place]))
+                _check_heading(name, "\n".join(head[:place]))
                 return place
-            if _is_misplaced(line):
+            if _is_misplaced(head[place]):
                 raise _shuffled(name)
-        head = "\n".join(lines[:_MOST_HEADING])
-        raise no_such_file(name, head, TITLE)
+        raise no_such_file(name, "\n".join(head), TITLE)
 
-    def _fits(self, line: str) -> bool:
+    def _fits(self, line: bytes) -> bool:
         try:
             return bool(self.firsts[line[:6]] and self.seconds[line[6:11]] and (self.rests[line[11:]] or True))
         except _DoesNotFitError:
             return False
 
-    def _wrong_line(self, name: str, lines: list[str], number: int) -> DermdeskError:
+    def _wrong_line(self, name: str, lines: list[bytes], number: int) -> DermdeskError:
         place = next(place for place, line in enumerate(lines) if line and not self._fits(line))
         return Line(name, number + place + 1).wrong("a pair has two codes, dates and an indicator 0, 1 or 9")
 
@@ -169,20 +167,20 @@ def _is_misplaced(line: str) -> bool:
     return sum(map(is_procedure_code, cells)) >= 2 and any(_DAY.fullmatch(cell) for cell in cells)
 
 
-def _whole_lines(source: Source) -> Iterator[str]:
-    """The text in blocks that end with a line."""
+def _whole_lines(source: Source) -> Iterator[list[bytes]]:
+    """The lines of the file, in lots of about a block."""
     rest = b""
     for block in source.blocks():
         cut = block.rfind(b"\n") + 1
-        if not cut:
-            rest += block
-        else:
-            yield (rest + block[:cut]).decode("latin-1").replace("\r\n", "\n")[:-1]
+        if cut:
+            yield (rest + block[:cut]).splitlines()
             rest = block[cut:]
+        else:
+            rest += block
         if len(rest) > _LONGEST_LINE:
             raise refused(source.name, "has a line that is too long", "Look whether it is the right file.")
     if rest:
-        yield rest.decode("latin-1")
+        yield rest.splitlines()
 
 
 def _check_heading(name: str, heading: str) -> None:
