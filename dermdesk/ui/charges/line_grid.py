@@ -220,6 +220,13 @@ class LineGrid(QTableView):
             if not self.second_rows.focus(row.key):
                 self.setFocus()
 
+    def back_to_row(self, place: int) -> None:
+        """After a map: into the open second row, else to the line's code."""
+        row = self.lines.row(place)
+        self.go_to(place, Column.CODE)
+        if row.open:
+            self.second_rows.focus(row.key, "lesion")
+
     def take_proposal(self) -> None:
         """F3: the codes that the facts of the line ask for; a question opens its second row."""
         place = self.current_place()

@@ -18,6 +18,7 @@ from dermdesk.ui.charges.diagnosis_row import DiagnosisRow
 from dermdesk.ui.charges.findings_panel import FindingsPanel
 from dermdesk.ui.charges.grid_model import MARKED_COLUMN, Column
 from dermdesk.ui.charges.header_card import HeaderCard
+from dermdesk.ui.charges.lesion_maps import LesionMaps
 from dermdesk.ui.charges.line_grid import LineGrid
 from dermdesk.ui.charges.line_words import diagnosis_choices
 from dermdesk.ui.charges.quick_add import QuickAdd
@@ -33,7 +34,14 @@ from dermdesk.ui.widgets.flow import FlowLayout
 from dermdesk.ui.widgets.type_ahead import Choice, TypeAhead
 
 SMALL = 1000
-_HINTS = (("Ctrl+D", "duplicate"), ("F5", "copy above"), ("F6", "second row"), ("Ctrl+R", "repeat last visit"))
+_HINTS = (
+    ("Ctrl+D", "duplicate"),
+    ("F5", "copy above"),
+    ("F6", "second row"),
+    ("F3", "take proposed codes"),
+    ("F9", "map"),
+    ("Ctrl+R", "repeat last visit"),
+)
 
 
 class _Page(QWidget):
@@ -62,6 +70,7 @@ class ChargesScreen(Screen):
         self.drafts = WaitingDrafts()
         self.diagnoses = DiagnosisRow(office, self.editor)
         self.grid = LineGrid(self.editor)
+        self.maps = LesionMaps(office, self.editor)
         self.self_pay = SelfPayCard(office, self.editor)
         self.shorthand = ShorthandBar(office, self.editor)
         self.panel = FindingsPanel(office, self.editor)
@@ -108,6 +117,8 @@ class ChargesScreen(Screen):
             Command("New patient", "", lambda: self._open_quick_add("")),
             Command("Repeat last visit", "Ctrl+R", self.editor.repeat_last),
             Command("Shorthand line", "Ctrl+L", self._to_shorthand),
+            Command("Take the proposed codes", "F3", self.grid.take_proposal),
+            Command("Map of the line's lesion", "F9", lambda: self.maps.open_for_row(self.grid.current_place())),
             Command("Drafts not posted yet", "Ctrl+G", self.drafts.focus),
             Command("Batch tape", "Ctrl+B", self.batch.open_panel),
             Command("Who bills an NP's or PA's work", "F8", self.who_bills.focus),
@@ -235,7 +246,7 @@ class ChargesScreen(Screen):
         self._work = work = _Page()
         column = words.column(
             self.header, self.who_bills, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid,
-            self.self_pay, hints, self.shorthand,
+            self.maps, self.self_pay, hints, self.shorthand,
             spacing=12, margins=(20, 16, 20, 16),
         )  # fmt: skip
         column.setStretch(column.indexOf(self.grid), 1000)
@@ -262,6 +273,10 @@ class ChargesScreen(Screen):
         self.diagnoses.finished.connect(self.grid.go_to_new_line)
         self.grid.asked.connect(self._search)
         self.grid.repeat_wanted.connect(editor.repeat_last)
+        self.grid.map_wanted.connect(self.maps.open_for_row)
+        self.maps.row_done.connect(self.grid.back_to_row)
+        self.shorthand.map_wanted.connect(self.maps.open_for_words)
+        self.maps.words_done.connect(self.shorthand.put_place)
         self.shorthand.taken.connect(self.grid.go_to_new_line)
         self.shorthand.left.connect(self.grid.go_to_new_line)
         self.quick_add.added.connect(self.take_patient)
@@ -275,7 +290,8 @@ class ChargesScreen(Screen):
         self.who_bills.left.connect(self.grid.go_to_new_line)
         self.panel.hands_back.connect(self.grid.go_to_new_line)
         self.panel.shown.connect(self._show_finding)
-        self.grid.stands_elsewhere.connect(self._follow_focus, Qt.ConnectionType.QueuedConnection)
+        for moved in (self.grid.stands_elsewhere, self.maps.shown):
+            moved.connect(self._follow_focus, Qt.ConnectionType.QueuedConnection)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
@@ -291,8 +307,8 @@ class ChargesScreen(Screen):
         shown, area = now, now.rect()
         if self.grid.isAncestorOf(now) or now is self.grid:
             shown, area = self.grid, self.grid.under_hands()
-        elif self.self_pay.isAncestorOf(now):
-            shown, area = self.self_pay, self.self_pay.rect()
+        elif part := next((part for part in (self.maps, self.self_pay) if part.isAncestorOf(now)), None):
+            shown, area = part, part.rect()
         for spot in (area.bottomLeft(), area.topLeft()):
             self._page.ensureVisible(0, shown.mapTo(page, spot).y(), 0, 12)
 

@@ -80,7 +80,10 @@ class ShorthandBar(QFrame):
         self.taken.emit()
 
     def put_place(self, said: str) -> None:
-        """A place from the body map, as a word where the cursor stands."""
+        """A place from the body map, as words where the cursor stands; blank: the map was left."""
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not said:
+            return
         before = self.edit.text()[: self.edit.cursorPosition()]
         self.edit.insert(f"{'' if not before or before.endswith(' ') else ' '}{said} ")
 
