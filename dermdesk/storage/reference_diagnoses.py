@@ -4,7 +4,7 @@ from typing import Final
 
 from dermdesk.domain.reference import DiagnosisFacts
 from dermdesk.storage.driver import sqlite
-from dermdesk.storage.reference_icd import excluded_ranges
+from dermdesk.storage.reference_excludes import excluded_ranges
 from dermdesk.storage.reference_search import find_diagnoses
 
 _MOST_KEPT: Final = 5_000

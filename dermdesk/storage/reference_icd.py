@@ -1,7 +1,6 @@
 """ICD-10-CM out of the package simple-icd-10-cm: chapters, blocks, categories and codes with their notes."""
 
 import gc
-import re
 import sys
 import warnings
 from collections.abc import Iterable, Mapping
@@ -10,9 +9,6 @@ from importlib import import_module
 from typing import Final, Protocol, cast
 
 _PACKAGE: Final = "simple_icd_10_cm"
-_CODE = r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)(?:\.[0-9A-Z]{1,4})?"
-_NAMED_CODES: Final = re.compile(rf"({_CODE})(?:\.?-({_CODE}))?")
-_IN_BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 
 # What a dermatology office looks up: these headings come before the rest of the classification.
 _SKIN_FIRST: Final = (
@@ -59,16 +55,6 @@ def read_icd10cm(office_words: Mapping[str, str]) -> list[DiagnosisRow]:
         for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
             del sys.modules[name]
         gc.collect()
-
-
-def excluded_ranges(notes: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """The codes that Excludes1 notes name in brackets, as inclusive prefixes: `(L55-L57, C43.-)`."""
-    return tuple(
-        (first, last or first)
-        for note in notes
-        for bracket in _IN_BRACKETS.findall(note)
-        for first, last in _NAMED_CODES.findall(bracket)
-    )
 
 
 def _read(icd: _Icd, office_words: Mapping[str, str]) -> list[DiagnosisRow]:

@@ -17,7 +17,8 @@ from dermdesk.storage import reference_build
 from dermdesk.storage.driver import sqlite
 from dermdesk.storage.reference_book import ReferenceBook
 from dermdesk.storage.reference_build import ReferenceBuildCancelledError
-from dermdesk.storage.reference_icd import DiagnosisRow, excluded_ranges
+from dermdesk.storage.reference_excludes import excluded_ranges
+from dermdesk.storage.reference_icd import DiagnosisRow
 
 DAY = date(2026, 3, 10)
 PACK = resource_path("reference")
@@ -143,6 +144,14 @@ def test_every_diagnosis_can_be_read_up_to_its_chapter(book: ReferenceBook) -> N
         ("genital organs (C51-C52, C60.-, C63.2)", (("C51", "C52"), ("C60", "C60"), ("C63.2", "C63.2"))),
         ("Merkel cell carcinoma (C4A.-)", (("C4A", "C4A"),)),
         ("certain infections - see chapters", ()),
+        ("certain infections - code to condition in Chapter 15", ()),
+        ("torticollis NOS M43.6", (("M43.6", "M43.6"),)),
+        ("conditions classified to Q67.0-Q67.4", (("Q67.0", "Q67.4"),)),
+        ("rheumatic fever with heart involvement (I01.0 -I01.9)", (("I01.0", "I01.9"),)),
+        ("gangrene in diabetes (E08-E09 with .52)", (("E08.52", "E08.52"), ("E09.52", "E09.52"))),
+        ("angiopathy (E13 with .51-.52)", (("E13.51", "E13.52"),)),
+        ("skin disorders in diabetes (E11 with .62-)", (("E11.62", "E11.62"),)),
+        ("open skull fracture (S02.- with 7th character B)", ()),
     ],
 )
 def test_codes_named_by_a_note(note: str, ranges: tuple[tuple[str, str], ...]) -> None:

@@ -23,7 +23,7 @@ def _npis(visit: VisitContext) -> Iterator[tuple[Field, str, str]]:
     yield Field.RENDERING, "rendering provider", who.rendering.npi
     if who.seen_by is not None:
         yield Field.SEEN_BY, "person who saw the patient", who.seen_by.npi
-    if who.supervising is not None:
+    if who.supervising is not None and who.supervising.npi:
         yield Field.SUPERVISING, "supervising doctor", who.supervising.npi
     if who.referring_npi is not None:
         yield Field.REFERRING, "referring doctor", who.referring_npi
@@ -58,6 +58,7 @@ def mistyped_npi(visit: VisitContext) -> Iterator[Hit]:
     Silent:
         as:MD/1234567893 | 99213 L40.0
         referring:none ordering:none | 99213 L40.0
+        supervised:video/none | 99213 L40.0
         @self_pay as:MD/1234567890 | 99213 L40.0
     After the fix:
         as:MD/1234567893 | 99213 L40.0

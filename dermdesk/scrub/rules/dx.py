@@ -84,16 +84,19 @@ def diagnoses_that_exclude_each_other(visit: VisitContext) -> Iterator[Hit]:
         99213 L50.9 L23.9 -> visit
         99213 L23.9 L50.9 -> visit
         dx:L40.0,L65.9,Q84.0 | 99213 BC; 96910 A -> visit
+        99213 E11.620 L92.1 -> visit
     Silent:
         99213 L40.0 L20.9
         99213 C43.59 C44.519
         99213 D48.5 D49.2
         99213 L50 L23.9
+        99213 E11.9 L92.1
         @self_pay | 99213 L50.9 L23.9
     After the fix:
         99213 L50.9
         99213 L23.9
         dx:L40.0,L65.9 | 99213 B; 96910 A
+        99213 E11.620
     """
     reference = visit.reference
     listed = [

@@ -280,6 +280,7 @@ def modifier_25_for_nothing(visit: VisitContext) -> Iterator[Hit]:
     Silent:
         99213-25 L40.0; 17000 L57.0
         99213-25 L40.0; 96910 L40.0
+        99202-25 L40.0; 96910 L40.0
     After the fix:
         99213 L40.0
     """
@@ -287,7 +288,7 @@ def modifier_25_for_nothing(visit: VisitContext) -> Iterator[Hit]:
         if "25" not in em.modifiers:
             continue
         others = [other for other in visit.others(em) if other.code not in codes.EM]
-        if any(other.global_days in (*MINOR, "090", "YYY") or visit.edit(em, other) for other in others):
+        if any(_is_parted_by_25(visit, em, other) for other in others):
             continue
         yield Hit(
             em,
@@ -298,6 +299,13 @@ def modifier_25_for_nothing(visit: VisitContext) -> Iterator[Hit]:
                 guide("Enter the procedure, if one is missing"),
             ),
         )
+
+
+def _is_parted_by_25(visit: VisitContext, em: NumberedLine, other: NumberedLine) -> bool:
+    """Light and patches ask for 25 beside any visit, also where NCCI has no pair: a new patient's."""
+    if other.code in _LEFT_TO_LIGHT_AND_PATCHES or other.global_days in (*MINOR, "090", "YYY"):
+        return True
+    return visit.edit(em, other) is not None
 
 
 RULES: tuple[Rule, ...] = (
