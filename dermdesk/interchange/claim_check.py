@@ -24,7 +24,8 @@ from dermdesk.domain.payer import Receiver
 from dermdesk.interchange.claim_837p import write_837p
 from dermdesk.interchange.claim_check_values import CLAIM_CHECKS
 from dermdesk.interchange.claim_text import claims_of
-from dermdesk.interchange.x12 import ISA_WIDTHS, Segment, read_segments
+from dermdesk.interchange.x12 import ISA_WIDTHS, Segment
+from dermdesk.interchange.x12_reader import read_segments
 
 _NOT_PRINTED = ("payer_id", "zip_codes", "billing_street")
 """Checks of electronic claims alone."""

@@ -1,7 +1,7 @@
 """X12: tokens, values that may stand in them, and the fixed-width envelope of an interchange.
 
-Writing: `Segments` collects segments whose values are cleaned on the way in, so that no typed text can break the
-structure. Reading: `read_segments` takes any interchange and honours the separators that its ISA declares.
+`Segments` collects segments whose values are cleaned on the way in, so that no typed text can break the structure.
+Files are read by `x12_reader`.
 Sources: X12.5 and X12.6 (control structure, character sets), 005010X222A1 (lengths).
 """
 
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.money import Money
 
 ELEMENT, COMPONENT, REPETITION, TERMINATOR = "*", ":", "^", "~"
@@ -50,6 +49,7 @@ class Segment:
     elements: tuple[str, ...]
     place: int
     component: str = COMPONENT
+    repetition: str = REPETITION
 
     def element(self, number: int) -> str:
         """Element by its X12 number; blank when it is not there."""
@@ -57,8 +57,20 @@ class Segment:
 
     def components(self, number: int) -> tuple[str, ...]:
         """The components of a composite element; none when it is blank."""
+        return self.parts(self.element(number))
+
+    def parts(self, value: str) -> tuple[str, ...]:
+        """The components of a value, such as one repetition; none when it is blank."""
+        if not value:
+            return ()
+        return tuple(value.split(self.component)) if self.component else (value,)
+
+    def repeats(self, number: int) -> tuple[str, ...]:
+        """The repetitions of an element; none when it is blank."""
         value = self.element(number)
-        return tuple(value.split(self.component)) if value else ()
+        if not value:
+            return ()
+        return tuple(value.split(self.repetition)) if self.repetition else (value,)
 
 
 def clean(text: str, limit: int | None = None) -> str:
@@ -120,38 +132,3 @@ def interchange_header(
     )  # fmt: skip
     padded = [value[:width].ljust(width) for value, width in zip(values, ISA_WIDTHS, strict=True)]
     return ELEMENT.join(("ISA", *padded)) + TERMINATOR
-
-
-def separators_of(text: str) -> Separators:
-    """The separators that an ISA declares. Raises DermdeskError when the text does not begin with one."""
-    if len(text) < ISA_LENGTH or not text.startswith("ISA"):
-        raise DermdeskError("This is no X12 file.", "An X12 file begins with an ISA segment of 106 characters.")
-    element = text[3]
-    repetition = text[82] if text[84:89].startswith("005") else ""
-    found = Separators(element, text[104], repetition, text[105])
-    if text[:ISA_LENGTH].count(element) != 16 or len({found.element, found.component, found.terminator}) < 3:
-        raise DermdeskError("The ISA segment of this file is damaged.", "Ask the sender for the file again.")
-    return found
-
-
-def read_segments(text: str) -> tuple[Segment, ...]:
-    """Read every segment of a file, tolerant of a byte order mark and of line ends after the terminator.
-
-    A further ISA may declare other separators. Raises DermdeskError when the text does not begin with an ISA.
-    """
-    rest = text.lstrip("\ufeff \r\n\t")
-    signs = separators_of(rest)
-    segments: list[Segment] = []
-    start = 0
-    while start < len(rest):
-        if rest.startswith("ISA", start) and start:
-            signs = separators_of(rest[start:])
-        end = rest.find(signs.terminator, start)
-        end = len(rest) if end < 0 else end
-        if body := rest[start:end].strip("\r\n"):
-            name, *elements = body.split(signs.element)
-            segments.append(Segment(name.strip(), tuple(elements), len(segments) + 1, signs.component))
-        start = end + 1
-        while start < len(rest) and rest[start] in "\r\n":
-            start += 1
-    return tuple(segments)

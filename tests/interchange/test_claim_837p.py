@@ -16,7 +16,7 @@ from dermdesk.domain.payer import PayerStance, PayerType
 from dermdesk.domain.people import Address, PersonName, Relation, Sex
 from dermdesk.interchange.claim_837p import write_837p
 from dermdesk.interchange.claim_check import check_837p
-from dermdesk.interchange.x12 import read_segments
+from dermdesk.interchange.x12_reader import read_segments
 from tests.interchange.claim_samples import (
     CLAIM,
     CONTROL,
