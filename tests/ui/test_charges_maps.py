@@ -3,8 +3,10 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from dermdesk.services.coding import short
 from dermdesk.ui.charges.body_map import BodyMap
 from dermdesk.ui.charges.grid_model import Column
+from dermdesk.ui.charges.mohs_map import MohsMap
 from tests.ui.conftest import Hands
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -139,3 +141,104 @@ def test_the_map_goes_with_its_visit_and_its_row(hands: Hands) -> None:
     hands.charges.maps.open_for_words()
     hands.charges.put_away()
     assert not hands.charges.maps.isVisible()
+
+
+# --- the Mohs map ----------------------------------------------------------------------------------------------------
+
+
+def mohs_row(hands: Hands) -> MohsMap:
+    hands.start_visit("c44319")
+    hands.enter("17311")
+    hands.settle()
+    hands.charges.grid.go_to(0, Column.CODE)
+    hands.press(Qt.Key.Key_F9)
+    hands.settle()
+    return hands.charges.maps.mohs.map
+
+
+def codes(hands: Hands) -> list[str]:
+    return [short(line) for line in hands.charges.editor.lines]
+
+
+def test_stages_and_blocks_are_drawn_by_keys_and_their_codes_taken(hands: Hands) -> None:
+    drawn = mohs_row(hands)
+    assert hands.focus is drawn
+    hands.type("3")
+    hands.press(Qt.Key.Key_Right)
+    hands.press(Qt.Key.Key_Space)
+    hands.type("+6")
+    hands.press(Qt.Key.Key_Right, times=2)
+    hands.press(Qt.Key.Key_Space)
+    hands.type("+2")
+    assert drawn.accessibleDescription().startswith("stage 3 of 3, block 1 of 2, 12 to 6 o'clock, clear")
+    assert "17311 17312*2 17315" in hands.charges.maps.mohs.bar.accessibleName()
+    assert codes(hands) == ["17311"]
+    hands.press(Qt.Key.Key_F3)
+    hands.settle()
+    assert codes(hands) == ["17311", "17312*2", "17315"]
+    mohs = hands.charges.editor.lines[0].mohs
+    assert mohs is not None
+    assert (mohs.stages, mohs.blocks, mohs.positive) == (3, (3, 6, 2), ((2,), (3,), ()))
+    assert not hands.charges.maps.isVisible()
+
+
+def test_enter_fills_the_facts_in_and_the_codes_wait_for_f3(hands: Hands) -> None:
+    mohs_row(hands)
+    hands.type("12")
+    hands.press(Qt.Key.Key_Return)
+    hands.settle()
+    assert codes(hands) == ["17311"]
+    mohs = hands.charges.editor.lines[0].mohs
+    assert mohs is not None and mohs.blocks == (12,)
+    hands.charges.grid.go_to(0, Column.CODE)
+    hands.press(Qt.Key.Key_F3)
+    hands.settle()
+    assert codes(hands) == ["17311", "17315*7"]
+
+
+def test_a_mohs_map_opens_as_it_was_left_also_from_its_add_on(hands: Hands) -> None:
+    hands.start_visit("c44319")
+    hands.press(Qt.Key.Key_L, CTRL)
+    hands.enter("mohs nose 2/4,7")
+    hands.settle()
+    hands.charges.grid.go_to(1, Column.CODE)
+    hands.press(Qt.Key.Key_F9)
+    drawn = hands.charges.maps.mohs.map
+    assert [stage.blocks for stage in drawn.drawing.stages] == [4, 7]
+    assert "line 1 · 17311" in hands.charges.maps.mohs._about.text()
+    hands.type("-")
+    hands.press(Qt.Key.Key_Escape)
+    assert codes(hands) == ["17311", "17312", "17315*2"]
+    hands.charges.grid.go_to(0, Column.CODE)
+    hands.press(Qt.Key.Key_F9)
+    hands.type("-")
+    hands.press(Qt.Key.Key_F3)
+    hands.settle()
+    assert codes(hands) == ["17311"]
+
+
+def test_the_site_of_a_tumour_is_taken_after_its_stages(hands: Hands) -> None:
+    mohs_row(hands)
+    hands.type("4")
+    hands.press(Qt.Key.Key_F9)
+    assert hands.focus is body(hands)
+    hands.press("u")
+    hands.press(Qt.Key.Key_Return)
+    hands.settle()
+    mohs = hands.charges.editor.lines[0].mohs
+    assert mohs is not None and mohs.blocks == (4,)
+    assert place_of(hands) == "right upper eyelid"
+
+
+def test_a_click_goes_to_a_block_and_another_marks_it(hands: Hands) -> None:
+    drawn = mohs_row(hands)
+    hands.type("4+8")
+    inner, outer = drawn._radii(0)
+    spot = drawn._middle
+    at = QPoint(int(spot.x() - (inner + outer) / 2 * 0.7), int(spot.y() + (inner + outer) / 2 * 0.7))
+    QTest.mouseClick(drawn, Qt.MouseButton.LeftButton, pos=at)
+    assert (drawn.drawing.stage, drawn.drawing.block) == (0, 2)
+    QTest.mouseClick(drawn, Qt.MouseButton.LeftButton, pos=at)
+    assert drawn.drawing.stages[0].positive == {3}
+    QTest.mouseClick(drawn, Qt.MouseButton.LeftButton, pos=QPoint(int(spot.x()), int(spot.y())))
+    assert drawn.drawing.stages[0].positive == {3}

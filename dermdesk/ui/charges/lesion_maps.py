@@ -6,10 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from dermdesk.domain.body_site import Place
-from dermdesk.domain.line import AccountSide, ChargeLine, Lesion
+from dermdesk.domain.coding.mohs import FURTHER, PAST_FIVE
+from dermdesk.domain.line import AccountSide, ChargeLine, Lesion, Mohs
+from dermdesk.services.coding import Proposal
 from dermdesk.ui.charges.body_map import MappedLesion
 from dermdesk.ui.charges.body_map_card import BodyMapCard
 from dermdesk.ui.charges.detail_fields import has_lesion
+from dermdesk.ui.charges.mohs_map_card import MohsMapCard, MohsWork
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
@@ -29,7 +32,10 @@ class LesionMaps(QFrame):
         self._key: int | None = None
         self.body = BodyMapCard()
         self.body.left.connect(self._hand_back)
-        self.setLayout(words.column(self.body, spacing=12))
+        self.mohs = MohsMapCard()
+        self.mohs.left.connect(self._hand_back)
+        self.mohs.site_wanted.connect(self._show_body)
+        self.setLayout(words.column(self.body, self.mohs, spacing=12))
         editor.opened.connect(self.forget)
         editor.closed.connect(self.forget)
         editor.judged.connect(self._refresh)
@@ -37,7 +43,7 @@ class LesionMaps(QFrame):
         self.hide()
 
     def open_for_row(self, place: int) -> None:
-        """The map for a row's lesion; a row that has none, or that privacy covers, says so."""
+        """The map for a row's lesion, of a Mohs row its tumour; a row without a lesion says so."""
         row = self._editor.rows[place] if 0 <= place < len(self._editor.rows) else None
         line = row.line if row is not None else None
         if row is None or line is None or not has_lesion(line):
@@ -46,24 +52,34 @@ class LesionMaps(QFrame):
             return
         if self._hides(line):
             return
-        self._key = row.key
-        self._show_body(f"line {self._number(place)} · {line.code}", line.lesion.place if line.lesion else None)
+        first = self._first_stage(place, line)
+        if first is None:
+            self._key = row.key
+            self._show_body()
+        else:
+            self._key = self._editor.rows[first].key
+            self._show_mohs()
 
     def open_for_words(self) -> None:
         """The map for the shorthand line."""
         if self._editor.visit is not None:
             self._key = None
-            self._show_body("for the shorthand line", None)
+            self._show_body()
 
     def forget(self, _hidden: object = None) -> None:
         """Put the maps away."""
         self._key = None
         self.body.forget()
+        self.mohs.forget()
         self.hide()
 
     # --- the body map ------------------------------------------------------------------------------------------------
 
-    def _show_body(self, about: str, begin: Place | None) -> None:
+    def _show_body(self) -> None:
+        at, line = self._row()
+        about = self._about(at, line) if line is not None else "for the shorthand line"
+        begin = line.lesion.place if line is not None and line.lesion is not None else None
+        self.mohs.forget()
         self.show()
         self.body.open_for(about, begin, self._lesions(), self._take_place)
         self.shown.emit()
@@ -93,6 +109,45 @@ class LesionMaps(QFrame):
             for sign, (place, numbers) in found.items()
         ]
 
+    # --- the Mohs map ------------------------------------------------------------------------------------------------
+
+    def _first_stage(self, place: int, line: ChargeLine) -> int | None:
+        """The row of the first stage that a Mohs row belongs to: itself, that of its lesion, or the only one."""
+        if line.code in FURTHER:
+            return place
+        if line.code not in (*FURTHER.values(), PAST_FIVE):
+            return None
+        rows = enumerate(self._editor.rows)
+        firsts = [(at, row.line) for at, row in rows if row.line is not None and row.line.code in FURTHER]
+        own = [at for at, first in firsts if line.lesion and first.lesion and first.lesion.id == line.lesion.id]
+        return own[0] if own else firsts[0][0] if len(firsts) == 1 else None
+
+    def _show_mohs(self) -> None:
+        at, line = self._row()
+        if line is None:
+            return
+        self.body.forget()
+        self.show()
+        self.mohs.open_for(MohsWork(self._about(at, line), line.mohs, self._propose, self._fill))
+        self.shown.emit()
+
+    def _propose(self, mohs: Mohs) -> tuple[Proposal | None, bool]:
+        at, line = self._row()
+        visit = self._editor.visit
+        if line is None or visit is None:
+            return None, False
+        proposal = self._editor.proposal_at(at, replace(line, mohs=mohs))
+        return proposal, proposal is not None and proposal.changes(visit.lines)
+
+    def _fill(self, mohs: Mohs, take: bool) -> None:
+        at, line = self._row()
+        if line is None:
+            return
+        self._editor.put_line(at, replace(line, mohs=mohs))
+        proposal = self._editor.proposal_at(at) if take else None
+        if proposal is not None and proposal.question is None:
+            self._editor.take(proposal)
+
     # --- rows --------------------------------------------------------------------------------------------------------
 
     def _hand_back(self, said: str = "") -> None:
@@ -110,8 +165,9 @@ class LesionMaps(QFrame):
                 return place, row.line
         return len(self._editor.rows) - 1, None
 
-    def _number(self, place: int) -> int:
-        return sum(row.line is not None for row in self._editor.rows[: place + 1])
+    def _about(self, place: int, line: ChargeLine) -> str:
+        number = sum(row.line is not None for row in self._editor.rows[: place + 1])
+        return f"line {number} · {line.code}"
 
     def _hides(self, line: ChargeLine) -> bool:
         return self._office.private and line.side is AccountSide.PRIVATE
