@@ -71,6 +71,11 @@ class CoveragesPanel(QWidget):
         if not rows:
             self.start_new()
 
+    def lead_to(self, coverage_id: str) -> None:
+        """The hands come to the member id of a coverage; of a new one where there is none."""
+        self.table.take(self.table.rows, choose=coverage_id)
+        self.form.editor("member").setFocus(Qt.FocusReason.OtherFocusReason)
+
     def start_new(self) -> None:
         """An empty card, ranked after the others."""
         self._shown = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from dermdesk.domain.days import iso_day, typed_day
@@ -63,6 +63,10 @@ class PatientForm(QWidget):
         if not any(letter.isdigit() for letter in name):
             self.form.fill({"last": last.strip(), "first": first.strip(), "signature": True, "guarantor": ""})
         self.form.start()
+
+    def lead_to(self, field: str) -> None:
+        """The hands come to a field."""
+        self.form.editor(field).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def is_changed(self) -> bool:

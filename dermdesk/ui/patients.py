@@ -20,7 +20,7 @@ from dermdesk.ui.patient_coverages import CoveragesPanel
 from dermdesk.ui.patient_form import PatientForm
 from dermdesk.ui.patient_history import EarlierServices, HistoryPanel, load_history
 from dermdesk.ui.patient_words import day_words, patient_remark
-from dermdesk.ui.screen import Command, Office, Screen
+from dermdesk.ui.screen import Command, Office, PatientFieldWanted, Screen
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.row_table import RowTable
 
@@ -61,6 +61,7 @@ class PatientsScreen(Screen):
         super().__init__(office)
         self._shown: Patient | None = None
         self._asked = ""
+        self._wanted: PatientFieldWanted | None = None
         self.finder = QLineEdit()
         self.finder.setPlaceholderText("Name, number, birth date or phone")
         self.finder.setAccessibleName("Find a patient")
@@ -108,6 +109,9 @@ class PatientsScreen(Screen):
     def activate(self, with_: object = None) -> None:
         if isinstance(with_, Patient):
             self.open_patient(with_)
+        elif isinstance(with_, PatientFieldWanted):
+            self._wanted = with_
+            self.open_patient(with_.patient)
         else:
             self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
             self.finder.selectAll()
@@ -220,6 +224,18 @@ class PatientsScreen(Screen):
         self.history.show_history(patient.patient_id, opened.history, opened.today)
         self._allow_tabs(allowed=True)
         self._right.setCurrentIndex(1)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and wanted.patient.patient_id == patient.patient_id:
+            self._lead_to(wanted)
+
+    def _lead_to(self, wanted: PatientFieldWanted) -> None:
+        """To the fact that a finding of a visit needs."""
+        if wanted.field == "member_id":
+            self.tabs.setCurrentIndex(1)
+            self.coverages.lead_to(wanted.coverage_id or "")
+        else:
+            self.tabs.setCurrentIndex(0)
+            self.form.lead_to("birth" if wanted.field == "birth_date" else "signature")
 
     def _begin(self, answer: tuple[str, tuple[Guarantor, ...], date]) -> None:
         typed, guarantors, today = answer

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from dermdesk.domain.people import Patient
 from dermdesk.ui.background import Worker, words
 from dermdesk.ui.scrub_thread import ScrubThread
 
@@ -25,6 +26,16 @@ class NewPatientWanted:
     """Opens Charges with its quick add, filled with what the find box did not find."""
 
     typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFieldWanted:
+    """Opens Patients at a fact of a patient that a finding needs: `birth_date`, `member_id` or `signature_on_file`."""
+
+    patient: Patient
+    field: str
+    coverage_id: str | None = None
+    """The coverage that the visit is billed to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ QFrame[look="foot"] {{ background: {t.surface}; border: 0; border-top: 1px solid
 QFrame[look="rail"] {{ background: {t.surface}; border: 0; border-right: 1px solid {t.border}; }}
 QFrame[look="side"] {{ background: {t.surface}; border: 0; border-left: 1px solid {t.border}; }}
 QFrame[look="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: 10px; }}
+QFrame[look="chosen"] {{ background: {t.selected}; border: 1px solid {t.accent}; border-radius: 10px; }}
 QFrame[look="inset"] {{ background: {t.inset}; border: 0; border-radius: 6px; }}
 QFrame[look="message"] {{ background: {t.surface}; border: 1px solid {t.accent}; border-radius: 8px; }}
 QFrame[look="message-error"] {{ background: {t.surface}; border: 1px solid {t.danger}; border-radius: 8px; }}
@@ -62,13 +63,14 @@ QLineEdit[look="bare"]:focus {{ border: 0; padding: 0; }}
 QLineEdit[look="field"] {{ border: 1px solid transparent; background: transparent; padding: 1px 4px;
   margin-left: -5px; }}
 QLineEdit[look="field"]:hover {{ border: 1px solid {t.border}; }}
-QLineEdit[look="field"]:focus {{ border: 2px solid {t.accent}; background: {t.surface}; padding: 0 3px; }}
+QLineEdit[look="field"]:focus {{ border: 2px solid {t.accent}; background: {t.surface}; padding: 0 3px 0 1px;
+  margin-left: 0; }}
 QLineEdit[look="cell"] {{ border: 2px solid {t.accent}; border-radius: 6px; padding: 0 4px; min-height: 0; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {t.danger}; }}
 QComboBox[look="field"] {{ border: 1px solid transparent; background: transparent; padding: 1px 4px;
   margin-left: -5px; }}
 QComboBox[look="field"]:hover {{ border: 1px solid {t.border}; }}
-QComboBox[look="field"]:focus {{ border: 2px solid {t.accent}; padding: 0 3px; }}
+QComboBox[look="field"]:focus {{ border: 2px solid {t.accent}; padding: 0 3px 0 1px; margin-left: 0; }}
 QComboBox::drop-down {{ border: 0; width: 20px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.border};
   selection-background-color: {t.selected}; selection-color: {t.ink}; }}

@@ -14,6 +14,7 @@ from dermdesk.services.scrubbing import Finding, FixKind, Scrubber, Severity
 from dermdesk.ui import theme
 from dermdesk.ui.charges import severity_look
 from dermdesk.ui.charges.finding_card import FindingCard, lines_said
+from dermdesk.ui.charges.finding_places import opens_elsewhere
 from dermdesk.ui.charges.findings_panel import WIDTH
 from dermdesk.ui.widgets import words
 
@@ -81,6 +82,7 @@ def test_a_button_keeps_its_whole_words(cards: list[FindingCard]) -> None:
         buttons = card.findChildren(QPushButton)
         names = [button.accessibleName() for button in buttons]
         wanted = [fix.label for fix in card.finding.fixes if fix.kind is not FixKind.GUIDANCE]
+        wanted += [elsewhere for elsewhere in [opens_elsewhere(card.finding.field)] if elsewhere]
         assert names == [*wanted, "Ignore with a reason"]
         assert [button.text().replace("\n", " ") for button in buttons] == [*wanted, "Ignore"]
 

@@ -80,6 +80,26 @@ def repeat_last(desk: Desk, visit: Visit) -> Opened:
     return _opened(desk, replace(last, visit_id=visit.visit_id))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around a visit in the book now."""
+
+    patient: Patient
+    coverages: Sequence[Coverage]
+    setup: PracticeSetup
+    snapshot: VisitSnapshot
+
+
+def around(desk: Desk, visit: Visit) -> Around:
+    """The visit's patient, coverages, practice and history as another screen may have changed them."""
+    return Around(
+        patient=patients.patient(desk, visit.header.patient_id),
+        coverages=patients.coverages(desk, visit.header.patient_id),
+        setup=desk.setup(),
+        snapshot=charge_entry.snapshot(desk, visit),
+    )
+
+
 def _opened(desk: Desk, visit: Visit) -> Opened:
     return Opened(
         visit=visit,

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
 from dermdesk.services.scrubbing import Finding, Fix, FixKind, finding_page
 from dermdesk.ui import theme
 from dermdesk.ui.charges import severity_look
+from dermdesk.ui.charges.finding_places import opens_elsewhere
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.flow import FlowLayout
 
@@ -18,11 +19,16 @@ _BUTTON_WORDS = 248
 
 
 class FindingCard(QFrame):
-    """`fixed(finding, fix, answer)` and `ignored(finding, reason)`; questions are asked in the card itself."""
+    """`fixed(finding, fix, answer)` and `ignored(finding, reason)`; questions are asked in the card itself.
+
+    `chosen` when the card is clicked, `away` when its fact is to be mended on another screen.
+    """
 
     fixed = Signal(object, object, str)
     ignored = Signal(object, str)
     left = Signal()
+    chosen = Signal()
+    away = Signal()
 
     def __init__(self, finding: Finding) -> None:
         super().__init__()
@@ -57,13 +63,18 @@ class FindingCard(QFrame):
         self.setLayout(words.column(head, *said, self._ask, self._buttons, foot, spacing=6, margins=(16, 10, 12, 10)))
 
     def apply_first(self) -> None:
-        """Alt+Enter: apply the likeliest fix; an attested one asks first, the answer's Enter applies it."""
+        """Alt+Enter: apply the likeliest fix; an attested one asks first, the answer's Enter applies it.
+
+        Where only a person can mend it, the hands go to where that is done.
+        """
         if self._mode == _FIX and self._wanted is not None:
             self._answer_given()
             return
         fix = next((fix for fix in self.finding.fixes if fix.kind is not FixKind.GUIDANCE), None)
         if fix is not None:
             self._begin_fix(fix)
+        else:
+            self.away.emit()
 
     def begin_ignore(self) -> None:
         """Alt+I: ask for the reason."""
@@ -87,6 +98,10 @@ class FindingCard(QFrame):
                 self.left.emit()
                 return True
         return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.chosen.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -131,6 +146,10 @@ class FindingCard(QFrame):
             if not buttons:
                 self._hinted.append((made, fix.label, "Alt+Enter"))
             buttons.append(made)
+        if elsewhere := opens_elsewhere(self.finding.field):
+            opening = words.button(elsewhere, self.away.emit, look="" if buttons else "primary", name=elsewhere)
+            self._hinted.append((opening, elsewhere, "F12"))
+            buttons.append(opening)
         ignore = words.button("Ignore", self.begin_ignore, name="Ignore with a reason")
         self._hinted.append((ignore, "Ignore", "Alt+I"))
         return [*buttons, ignore]

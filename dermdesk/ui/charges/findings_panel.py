@@ -1,5 +1,7 @@
 """The panel beside the lines: every open finding as a card, gravest first."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
@@ -17,10 +19,14 @@ QWIDGETSIZE_MAX = 16_777_215
 
 
 class FindingsPanel(QFrame):
-    """`hands_back` when the focus should return to the grid; `shown(finding)` to mark its cell there."""
+    """`hands_back` when the focus should return to the grid.
+
+    `shown(finding)` brings the hands to where it is typed, `away(finding)` to another screen too.
+    """
 
     hands_back = Signal()
     shown = Signal(object)
+    away = Signal(object)
 
     def __init__(self, office: Office, editor: VisitEditor) -> None:
         super().__init__()
@@ -81,8 +87,16 @@ class FindingsPanel(QFrame):
         keys = list(self._cards)
         if keys:
             at = keys.index(self._current) + 1 if self._current in keys else 0
-            self._current = keys[at % len(keys)]
-            card = self._cards[self._current]
+            self._choose(keys[at % len(keys)])
+
+    def go_there(self) -> None:
+        """F12: to where the current finding is mended, on another screen when its fact is kept there."""
+        if (card := self.current_card()) is not None:
+            self.away.emit(card.finding)
+
+    def _choose(self, key: str) -> None:
+        if (card := self._cards.get(key)) is not None:
+            self._current = key
             self.cards_area.ensureWidgetVisible(card)
             self._show_current()
             self.shown.emit(card.finding)
@@ -129,6 +143,8 @@ class FindingsPanel(QFrame):
                 card.fixed.connect(self._fix)
                 card.ignored.connect(self._ignore)
                 card.left.connect(self.hands_back)
+                card.chosen.connect(partial(self._choose, key))
+                card.away.connect(lambda card=card: self.away.emit(card.finding))
             card.finding = finding
             cards[key] = card
             if self._column.indexOf(card) != at:

@@ -189,6 +189,12 @@ class LineGridModel(QAbstractTableModel):
                 self._row_changed(place)
 
 
+def is_typed_below(finding: Finding, line: ChargeLine) -> bool:
+    """Whether what a finding points at is typed in the line's second row; the place only where the line has its own."""
+    of_header = finding.field is Field.PLACE and line.place_of_service is None
+    return finding.field in SECOND_ROW_FIELDS and not of_header
+
+
 def changed_line(line: ChargeLine, column: Column, text: str, diagnoses: int) -> ChargeLine | None:
     """The line with a cell typed anew; None when the cell cannot be that."""
     typed = text.upper()

@@ -1,14 +1,18 @@
-"""The visit's header: patient, day, coverage, rendering provider, place; all typed, all with defaults."""
+"""The visit's header: patient, day, coverage, rendering provider, place; its second row is in `visit_details`."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from dermdesk.domain.days import typed_day
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.services.scrubbing import Field, Finding
 from dermdesk.ui import theme
+from dermdesk.ui.charges.headed_field import HeadedField, chooser, fill
+from dermdesk.ui.charges.visit_details import VisitDetails
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.patient_words import day_words, patient_remark
 from dermdesk.ui.screen import Office
@@ -46,22 +50,28 @@ class HeaderCard(QFrame):
         self.day.setAccessibleName("Date of service: t today, plus and minus a day, or digits")
         self.day.installEventFilter(self)
         self.coverage, self.rendering, self.place = (
-            self._box(name) for name in ("Coverage", "Rendering provider", "Place")
+            chooser(name) for name in ("Coverage", "Rendering provider", "Place")
         )
         self.place.view().setMinimumWidth(300)
         self.second = words.text(size="small", look="muted")
-        flow = FlowLayout(spacing=16)
-        flow.setContentsMargins(16, 12, 16, 12)
-        self.setLayout(flow)
-        person = words.column(self.name, self.remark, 1, spacing=2)
-        date_field = self._field("&Date of service", self.day)
-        coverage = self._field("&Coverage", self.coverage, self.second)
-        parts = ((person, 200), (date_field, 120), (coverage, 184), (self._field("&Rendering", self.rendering), 124))
-        for part, width in (*parts, (self._field("P&lace", self.place), 112)):
-            holder = QWidget()
-            holder.setLayout(part)
-            holder.setFixedWidth(width)
-            flow.addWidget(holder)
+        self.details = VisitDetails(office, editor)
+        day = HeadedField("&Date of service", self.day, width=120)
+        rendering = HeadedField("&Rendering", self.rendering, width=124)
+        place = HeadedField("P&lace", self.place, width=112)
+        self.fields: Mapping[Field, HeadedField] = {
+            Field.DATE: day,
+            Field.SUBMIT_DATE: day,
+            Field.RENDERING: rendering,
+            Field.PLACE: place,
+        }
+        person, first = QWidget(), QWidget()
+        person.setLayout(words.column(self.name, self.remark, 1, spacing=2))
+        person.setFixedWidth(200)
+        flow = FlowLayout(first, spacing=16)
+        coverage = HeadedField("&Coverage", self.coverage, self.second, width=184)
+        for part in (person, day, coverage, rendering, place):
+            flow.addWidget(part)
+        self.setLayout(words.column(first, self.details, spacing=8, margins=(16, 12, 16, 12)))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -71,12 +81,32 @@ class HeaderCard(QFrame):
         editor.opened.connect(self.show_visit)
         editor.closed.connect(self.show_nothing)
         editor.header_changed.connect(self.show_visit)
+        editor.judged.connect(self._mark)
         self.show_nothing()
 
     def focus_day(self) -> None:
         """Where hands go after the patient."""
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
         self.day.selectAll()
+
+    def lead_to(self, field: Field) -> None:
+        """The hands come to a field of the first row."""
+        self.fields[field].focus()
+
+    def _mark(self) -> None:
+        """Signs on the fields that open findings point at, the gravest finding of each."""
+        found = {one.field: one for one in reversed(self._editor.open_findings) if self._is_typed_here(one)}
+        if late := found.get(Field.SUBMIT_DATE):
+            found.setdefault(Field.DATE, late)
+        for field in (Field.DATE, Field.RENDERING, Field.PLACE):
+            self.fields[field].mark(found.get(field))
+        self.details.mark(found)
+
+    def _is_typed_here(self, finding: Finding) -> bool:
+        """A line's own place of service stands in its second row."""
+        place = self._editor.row_of(finding.line) if finding.field is Field.PLACE else None
+        line = self._editor.rows[place].line if place is not None else None
+        return line is None or line.place_of_service is None
 
     def show_nothing(self) -> None:
         """No visit."""
@@ -104,17 +134,17 @@ class HeaderCard(QFrame):
         rows: list[tuple[str, str | None]] = [
             (names.get(one.payer_key, one.payer_key), one.coverage_id) for one in held
         ]
-        self._fill(self.coverage, [*rows, ("Patient pays", None)], header.coverage_id)
+        fill(self.coverage, [*rows, ("Patient pays", None)], header.coverage_id)
         others = [names.get(one.payer_key, "") for one in held if one.coverage_id != header.coverage_id]
         self.second.setText(f"then {', '.join(others)}" if others and header.coverage_id else "")
         self.second.setVisible(bool(self.second.text()))
         own = [p for p in setup.providers.values() if not p.external]
-        self._fill(self.rendering, [(f"{p.name.last} {p.credential.value}", p.key) for p in own], header.rendering)
+        fill(self.rendering, [(f"{p.name.last} {p.credential.value}", p.key) for p in own], header.rendering)
         site = setup.sites.get(header.site)
         usual = site.place_of_service if site is not None else "11"
         said = {place.code: f"{place.code} {place.label}" for place in self._editor.places} | _PLACES
         rows_of_places: list[tuple[str, str | None]] = [(said[code], code) for code in sorted(said)]
-        self._fill(self.place, rows_of_places, header.place_of_service or usual)
+        fill(self.place, rows_of_places, header.place_of_service or usual)
 
     def commit_day(self) -> bool:
         """Read the date cell; False (and words) when no day can be read."""
@@ -155,31 +185,3 @@ class HeaderCard(QFrame):
 
     def _coverage_chosen(self) -> None:
         self._editor.change_header(coverage_id=self.coverage.currentData())
-
-    @staticmethod
-    def _box(name: str) -> QComboBox:
-        box = QComboBox()
-        box.setFont(theme.text_font(15, QFont.Weight.DemiBold))
-        box.setAccessibleName(name)
-        box.setProperty("look", "field")
-        box.setMinimumWidth(64)
-        box.setMinimumContentsLength(4)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        return box
-
-    @staticmethod
-    def _field(title: str, control: QLineEdit | QComboBox, *below: QLabel) -> QVBoxLayout:
-        label = words.text(title, size="small", look="muted")
-        label.setBuddy(control)
-        return words.column(label, control, *below, 1, spacing=2)
-
-    @staticmethod
-    def _fill(box: QComboBox, rows: list[tuple[str, str | None]], chosen: str | None) -> None:
-        box.clear()
-        for said, value in rows:
-            box.addItem(said, value)
-        at = next((at for at, row in enumerate(rows) if row[1] == chosen), -1)
-        if at < 0 and chosen is not None:
-            box.addItem(chosen, chosen)
-            at = box.count() - 1
-        box.setCurrentIndex(max(at, 0))

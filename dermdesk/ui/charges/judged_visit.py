@@ -1,6 +1,6 @@
 """The visit under the hands as a value: header, diagnoses and lines, judged at each change and kept as a draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from dermdesk.domain.payer import PayerType
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.visit import Presence, Visit, VisitHeader, VisitSnapshot
 from dermdesk.services import charge_entry
+from dermdesk.services.desk import Desk
 from dermdesk.services.scrubbing import Finding, ScrubResult, Settlement
 from dermdesk.ui.charges import book_calls
 from dermdesk.ui.charges.book_calls import Labels, LookUp
@@ -80,6 +81,11 @@ class JudgedVisit(VisitRows):
         if (header := self._header) is not None:
             self.office.run(lambda desk: charge_entry.rendered_by(desk, header, provider), self.put_header)
 
+    def people(self, change: Callable[[Desk, VisitHeader, str], VisitHeader], provider: str) -> None:
+        """Another person of the visit, with all that follows from it."""
+        if (header := self._header) is not None:
+            self.office.run(lambda desk: change(desk, header, provider), self.put_header)
+
     def move_to(self, day: date) -> None:
         """Another day of service; where the supervisor was then comes from the calendar."""
         self.change_header(day=day)
@@ -90,7 +96,7 @@ class JudgedVisit(VisitRows):
         if self._header is not None and presence is not self._header.presence:
             self.change_header(presence=presence)
 
-    def change_header(self, **fields: str | bool | date | tuple[str, ...] | None) -> None:
+    def change_header(self, **fields: str | bool | int | date | tuple[str, ...] | None) -> None:
         """Day, coverage_id, rendering, place_of_service …"""
         if self._header is not None:
             self.put_header(replace(self._header, **fields))  # pyright: ignore[reportArgumentType] - fields of VisitHeader
@@ -124,15 +130,41 @@ class JudgedVisit(VisitRows):
             self.settle_down()
         return DIAGNOSIS_LETTERS[self.diagnoses.index(code)]
 
+    def replace_diagnosis(self, place: int, code: str, label: str = "") -> None:
+        """Another code at a letter; pointers stay. One that stands elsewhere is not listed twice."""
+        if code in self.diagnoses:
+            if self.diagnoses.index(code) != place:
+                letter = DIAGNOSIS_LETTERS[self.diagnoses.index(code)]
+                self.office.warn(f"{code} stands at {letter} already.", "Point the lines to it, or take one away.")
+            return
+        if label:
+            self.diagnosis_labels[code] = label
+        self.diagnoses[place] = code
+        self.diagnoses_changed.emit()
+        self.settle_down()
+
+    def move_diagnosis(self, place: int, step: int) -> bool:
+        """Change places with a neighbour; pointers follow. False at the ends."""
+        to = place + step
+        if not (0 <= place < len(self.diagnoses) and 0 <= to < len(self.diagnoses)):
+            return False
+        self.diagnoses[place], self.diagnoses[to] = self.diagnoses[to], self.diagnoses[place]
+        here, there = DIAGNOSIS_LETTERS[place], DIAGNOSIS_LETTERS[to]
+        self._repoint({here: there, there: here})
+        return True
+
     def remove_diagnosis(self, place: int) -> None:
         """Take one away; pointers to later ones follow, pointers to it go."""
-        gone = DIAGNOSIS_LETTERS[place]
         del self.diagnoses[place]
+        later = DIAGNOSIS_LETTERS[place + 1 :]
+        self._repoint({DIAGNOSIS_LETTERS[place]: ""} | {letter: chr(ord(letter) - 1) for letter in later})
+
+    def _repoint(self, moves: Mapping[str, str]) -> None:
+        """Letters of lines by what became of their diagnoses."""
         for row in self.rows:
             if row.line is not None:
-                kept = row.line.pointers.replace(gone, "")
-                moved = "".join(chr(ord(letter) - 1) if letter > gone else letter for letter in kept)
-                row.line = replace(row.line, pointers=moved)
+                pointers = "".join(moves.get(letter, letter) for letter in row.line.pointers)
+                row.line = replace(row.line, pointers=pointers)
         self.diagnoses_changed.emit()
         self.rows_reset.emit()
         self.settle_down()

@@ -9,7 +9,7 @@ from dermdesk.ui import theme
 from dermdesk.ui.charges import grid_columns
 from dermdesk.ui.charges.cell_typing import CellTyping
 from dermdesk.ui.charges.grid_delegate import LINE_HEIGHT, LineDelegate
-from dermdesk.ui.charges.grid_model import SECOND_ROW_FIELDS, TYPED, Column, LineGridModel
+from dermdesk.ui.charges.grid_model import TYPED, Column, LineGridModel, is_typed_below
 from dermdesk.ui.charges.second_rows import SecondRows
 from dermdesk.ui.charges.visit_editor import VisitEditor
 
@@ -212,12 +212,16 @@ class LineGrid(QTableView):
 
     def open_second_row(self) -> None:
         """F6: into the second row, also when a finding has opened it already; there F6 closes it."""
-        place = self.current_place()
+        self.open_second_row_of(self.current_place())
+
+    def open_second_row_of(self, place: int, wanted: str = "") -> None:
+        """Into a row's second row, at the facts that a finding asks for."""
         row = self.lines.row(place)
         if row.line is not None:
+            self.go_to(place, max(0, self.currentIndex().column()))
             row.open = True
             self._lay_out()
-            if not self.second_rows.focus(row.key):
+            if not self.second_rows.focus(row.key, wanted):
                 self.setFocus()
 
     def back_to_row(self, place: int) -> None:
@@ -249,14 +253,10 @@ class LineGrid(QTableView):
         for finding in self.editor.open_findings:
             place = self.editor.row_of(finding.line)
             row = self.editor.rows[place] if place is not None else None
-            if (
-                finding.field in SECOND_ROW_FIELDS
-                and row is not None
-                and row.line is not None
-                and finding.key not in self._opened
-            ):
-                self._opened.add(finding.key)
-                row.open = opened = True
+            if row is None or row.line is None or finding.key in self._opened or not is_typed_below(finding, row.line):
+                continue
+            self._opened.add(finding.key)
+            row.open = opened = True
         if opened:
             self._lay_out()
 

@@ -10,13 +10,12 @@ from dermdesk.domain.people import Patient
 from dermdesk.domain.user import Permission
 from dermdesk.services import charge_entry
 from dermdesk.services.charge_entry import totals
-from dermdesk.services.scrubbing import Finding
 from dermdesk.ui.charges import book_calls
 from dermdesk.ui.charges.batch_tape import BatchPanel, Tape
 from dermdesk.ui.charges.book_calls import WaitingDraft
 from dermdesk.ui.charges.diagnosis_row import DiagnosisRow
 from dermdesk.ui.charges.findings_panel import FindingsPanel
-from dermdesk.ui.charges.grid_model import MARKED_COLUMN, Column
+from dermdesk.ui.charges.grid_model import Column
 from dermdesk.ui.charges.header_card import HeaderCard
 from dermdesk.ui.charges.lesion_maps import LesionMaps
 from dermdesk.ui.charges.line_grid import LineGrid
@@ -27,6 +26,7 @@ from dermdesk.ui.charges.shorthand_bar import ShorthandBar
 from dermdesk.ui.charges.totals_bar import TotalsBar
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.charges.waiting_drafts import WaitingDrafts
+from dermdesk.ui.charges.way_to_fact import WayToFact
 from dermdesk.ui.charges.who_bills_card import WhoBillsCard
 from dermdesk.ui.screen import Command, NewPatientWanted, Office, Screen
 from dermdesk.ui.widgets import words
@@ -40,6 +40,7 @@ _HINTS = (
     ("F6", "second row"),
     ("F3", "take proposed codes"),
     ("F9", "map"),
+    ("F10", "more of the visit"),
     ("Ctrl+R", "repeat last visit"),
 )
 
@@ -75,6 +76,7 @@ class ChargesScreen(Screen):
         self.shorthand = ShorthandBar(office, self.editor)
         self.panel = FindingsPanel(office, self.editor)
         self.foot = TotalsBar(office, self.editor)
+        self.way = WayToFact(self)
         self._build()
         self._connect()
         self._add_keys()
@@ -83,7 +85,10 @@ class ChargesScreen(Screen):
 
     def activate(self, with_: object = None) -> None:
         if isinstance(with_, Patient):
-            self.take_patient(with_)
+            if self.editor.patient is None or self.editor.patient.patient_id != with_.patient_id:
+                self.take_patient(with_)
+            else:
+                self.grid.go_to_new_line()
         elif isinstance(with_, NewPatientWanted):
             self._open_quick_add(with_.typed)
         elif self.editor.header is None:
@@ -96,7 +101,7 @@ class ChargesScreen(Screen):
         if self.editor.header is None:
             self.office.run(book_calls.drafts, self._offer_drafts)
         else:
-            self.editor.read_again()
+            self.editor.read_all_again()
 
     def take_patient(self, patient: object) -> bool:
         if not isinstance(patient, Patient):
@@ -122,6 +127,8 @@ class ChargesScreen(Screen):
             Command("Drafts not posted yet", "Ctrl+G", self.drafts.focus),
             Command("Batch tape", "Ctrl+B", self.batch.open_panel),
             Command("Who bills an NP's or PA's work", "F8", self.who_bills.focus),
+            Command("More of the visit: who ordered, telehealth, time", "F10", self.header.details.toggle),
+            Command("To where the finding is mended", "F12", self.panel.go_there),
             Command("Page of the finding's rule, or all rules", "F1", self.panel.toggle_help),
             Command("Put this visit away as a draft", "", self.put_away),
         )
@@ -138,6 +145,7 @@ class ChargesScreen(Screen):
     def post(self) -> None:
         """Ctrl+Enter: take what stands in the open cell, then post."""
         self.grid.commit()
+        self.header.details.commit()
         if self.self_pay.is_open:
             self.office.warn(
                 "One answer is missing.", "Say why the patient pays the line, or Esc leaves it with the plan."
@@ -181,11 +189,6 @@ class ChargesScreen(Screen):
 
     def _to_shorthand(self) -> None:
         self.shorthand.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _show_finding(self, finding: Finding) -> None:
-        place = self.editor.row_of(finding.line)
-        if place is not None:
-            self.grid.go_to(place, MARKED_COLUMN.get(finding.field, Column.CODE))
 
     def _with_card(self, what: str) -> Callable[[], None]:
         def act() -> None:
@@ -289,7 +292,9 @@ class ChargesScreen(Screen):
         self.self_pay.left.connect(self.grid.go_to_new_line)
         self.who_bills.left.connect(self.grid.go_to_new_line)
         self.panel.hands_back.connect(self.grid.go_to_new_line)
-        self.panel.shown.connect(self._show_finding)
+        self.panel.shown.connect(self.way.lead)
+        self.panel.away.connect(self.way.go)
+        self.header.details.left.connect(self.grid.go_to_new_line)
         for moved in (self.grid.stands_elsewhere, self.maps.shown):
             moved.connect(self._follow_focus, Qt.ConnectionType.QueuedConnection)
         app = QApplication.instance()
@@ -327,7 +332,9 @@ class ChargesScreen(Screen):
             "Alt+Return": self._with_card("apply_first"),
             "Alt+I": self._with_card("begin_ignore"),
             "F1": self.panel.toggle_help,
+            "F12": self.panel.go_there,
             "F8": self.who_bills.focus,
+            "F10": self.header.details.toggle,
             "Ctrl+R": self.editor.repeat_last,
         }
         for sequence, action in keys.items():

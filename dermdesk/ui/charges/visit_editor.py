@@ -78,6 +78,17 @@ class VisitEditor(JudgedVisit):
         self._take_lines(opened.visit)
         self.opened.emit()
 
+    def read_all_again(self) -> None:
+        """Another screen may have changed the patient, a coverage or the practice: the rules judge by what is now."""
+        if (visit := self.visit) is not None:
+            self.office.run(lambda desk: book_calls.around(desk, visit), self._take_around)
+
+    def _take_around(self, around: book_calls.Around) -> None:
+        if self.header is not None and around.patient.patient_id == self.header.patient_id:
+            self.patient, self.coverages, self.setup = around.patient, around.coverages, around.setup
+            self.header_changed.emit()
+            self._take_base(around.snapshot)
+
     def _take_lines(self, visit: Visit) -> None:
         self.diagnoses = list(visit.diagnoses)
         self.rows = [Row(next(self.keys), line, self.labels.get(line.code, "")) for line in visit.lines]

@@ -1,0 +1,46 @@
+"""Where the fact that a finding points at is typed: every field of findings has its place."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from dermdesk.services.scrubbing import Field
+from dermdesk.ui.charges.grid_model import MARKED_COLUMN, SECOND_ROW_FIELDS
+
+
+class Spot(StrEnum):
+    """A part of the Charges screen, or another screen."""
+
+    CELL = "cell"
+    SECOND_ROW = "second row of a line"
+    DIAGNOSES = "diagnoses"
+    HEADER = "header"
+    DETAILS = "second row of the header"
+    WHO_BILLS = "who bills"
+    PATIENT = "patient"
+    SITES = "sites"
+
+
+SPOTS: Mapping[Field, Spot] = MappingProxyType(
+    {
+        **dict.fromkeys(MARKED_COLUMN, Spot.CELL),
+        **dict.fromkeys(SECOND_ROW_FIELDS, Spot.SECOND_ROW),
+        Field.DIAGNOSES: Spot.DIAGNOSES,
+        **dict.fromkeys((Field.DATE, Field.SUBMIT_DATE, Field.PLACE, Field.RENDERING), Spot.HEADER),
+        **dict.fromkeys(
+            (Field.ORDERING, Field.REFERRING, Field.SEEN_BY, Field.TELEHEALTH, Field.MINUTES, Field.ASSIGNMENT),
+            Spot.DETAILS,
+        ),
+        **dict.fromkeys((Field.SUPERVISING, Field.INCIDENT_TO), Spot.WHO_BILLS),
+        **dict.fromkeys((Field.BIRTH_DATE, Field.MEMBER_ID, Field.SIGNATURE), Spot.PATIENT),
+        Field.CLIA: Spot.SITES,
+    }
+)
+"""The place of service stands in the header, unless the line has one of its own (`WayToFact`)."""
+
+_ELSEWHERE = {Spot.PATIENT: "Open the patient", Spot.SITES: "Open the site"}
+
+
+def opens_elsewhere(field: Field) -> str:
+    """Words of the button that leads to another screen; empty where the fact is typed on this one."""
+    return _ELSEWHERE.get(SPOTS[field], "")

@@ -1,0 +1,32 @@
+"""What is not as usual about a visit's header, in one line."""
+
+from dermdesk.domain.practice import PracticeSetup, Provider
+from dermdesk.domain.visit import Telehealth, VisitHeader
+from dermdesk.services.visit_people import usual_orderer
+
+_HELD = {Telehealth.VIDEO: "by video", Telehealth.AUDIO: "by phone"}
+
+
+def details_said(setup: PracticeSetup, header: VisitHeader) -> str:
+    """`ordered by Brandt MD · by video · 40 minutes`; empty where all is as usual."""
+
+    def who(key: str | None) -> str:
+        known = setup.providers.get(key) if key else None
+        return named(known) if known is not None else key or "nobody"
+
+    time = f"by time, {header.em_minutes} minutes" if header.em_minutes is not None else "by time"
+    parts = (
+        f"ordered by {who(header.ordering)}" if header.ordering != usual_orderer(setup, header) else "",
+        f"referred by {who(header.referring)}" if header.referring else "",
+        f"seen by {who(header.seen_by)}" if header.seen_by else "",
+        _HELD[header.telehealth] if header.telehealth is not None else "",
+        time if header.em_basis == "time" else "",
+        "" if header.assignment else "assignment not accepted",
+        f"superbill {header.superbill}" if header.superbill else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def named(provider: Provider) -> str:
+    """`Vance MD`."""
+    return f"{provider.name.last} {provider.credential.value}"

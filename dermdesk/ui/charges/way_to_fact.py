@@ -1,0 +1,84 @@
+"""Brings the hands to where a finding's fact is typed (Alt+Down), to another screen where it is kept there (F12)."""
+
+from typing import TYPE_CHECKING
+
+from dermdesk.services.scrubbing import Field, Finding
+from dermdesk.ui.charges.finding_places import SPOTS, Spot
+from dermdesk.ui.charges.grid_model import MARKED_COLUMN, Column, is_typed_below
+from dermdesk.ui.screen import PatientFieldWanted
+
+if TYPE_CHECKING:
+    from dermdesk.ui.charges.screen import ChargesScreen
+
+
+class WayToFact:
+    """Knows the parts of the screen; `lead` never leaves it."""
+
+    def __init__(self, screen: "ChargesScreen") -> None:
+        self._screen = screen
+
+    def lead(self, finding: Finding) -> None:
+        """Alt+Down: into the field; a fact of another screen leaves the hands at the finding's line."""
+        spot = self.spot_of(finding)
+        if spot is Spot.HEADER:
+            self._screen.header.lead_to(finding.field)
+        elif spot is Spot.DETAILS:
+            self._screen.header.details.lead_to(finding.field)
+        elif spot is Spot.WHO_BILLS:
+            self._to_who_bills(finding.field)
+        elif spot is Spot.DIAGNOSES:
+            self._screen.diagnoses.lead_to(finding.message)
+        else:
+            self._to_line(finding, spot)
+
+    def go(self, finding: Finding) -> None:
+        """F12: like `lead`, and to the patient or the site where the fact is kept there."""
+        spot, editor = self.spot_of(finding), self._screen.editor
+        if spot is Spot.PATIENT and editor.patient is not None and editor.header is not None:
+            wanted = PatientFieldWanted(editor.patient, finding.field.value, editor.header.coverage_id)
+            self._screen.office.screen_wanted.emit("patients", wanted)
+        elif spot is Spot.SITES:
+            self._screen.office.screen_wanted.emit("settings", "sites")
+        else:
+            self.lead(finding)
+
+    def spot_of(self, finding: Finding) -> Spot:
+        """As the finding stands now: a line's own place of service is typed in its second row."""
+        if finding.field is Field.PLACE:
+            place = self._screen.editor.row_of(finding.line)
+            line = self._screen.editor.rows[place].line if place is not None else None
+            return Spot.SECOND_ROW if line is not None and is_typed_below(finding, line) else Spot.HEADER
+        return SPOTS[finding.field]
+
+    def _to_line(self, finding: Finding, spot: Spot) -> None:
+        place = self._row_of(finding)
+        if place is None:
+            self._screen.grid.go_to_new_line()
+        elif spot is Spot.SECOND_ROW:
+            self._screen.grid.open_second_row_of(place, finding.field.value)
+        else:
+            self._screen.grid.go_to(place, MARKED_COLUMN.get(finding.field, Column.CODE))
+
+    def _row_of(self, finding: Finding) -> int | None:
+        """The finding's row; of a finding about the visit the first line that holds such a fact."""
+        editor = self._screen.editor
+        if finding.line is not None:
+            return editor.row_of(finding.line)
+        for place, row in enumerate(editor.rows):
+            if row.line is not None and getattr(row.line, finding.field.value, None) is not None:
+                return place
+        return None
+
+    def _to_who_bills(self, field: Field) -> None:
+        """Into the card; where a physician saw the patient, or nobody supervises, into the header's second row."""
+        card, details, header = self._screen.who_bills, self._screen.header.details, self._screen.editor.header
+        if header is None:
+            return
+        if not card.isVisible():
+            details.lead_to(Field.SEEN_BY)
+        elif field is Field.SUPERVISING and header.supervising is None:
+            details.lead_to(Field.SUPERVISING)
+        elif field is Field.SUPERVISING and card.presence_button.isVisible():
+            card.presence_button.setFocus()
+        else:
+            card.focus()
