@@ -11,8 +11,7 @@ from dermdesk.cli.session import Session, pass_session, session_options
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.reference import Edition
 from dermdesk.domain.reference_kinds import EditionChanges, ImportKind, ImportReport, Period
-from dermdesk.services.fee_schedule import import_fees
-from dermdesk.services.licensed_text import import_licensed_text
+from dermdesk.services.practice_import import import_into_book, only_file
 from dermdesk.services.reference_import import import_reference
 from dermdesk.services.reference_info import EditionStatus, KindStatus, damage_in_words, reference_status
 
@@ -50,20 +49,10 @@ def import_(session: Session, kind: str, files: tuple[Path, ...], edition: str |
         today = session.clock.now().date()
         report = import_reference(wanted, files, today=today, edition=edition, older=older, progress=_progress)
     else:
-        report = _import_into_book(session, wanted, files, edition, older=older)
+        file = only_file(files)
+        with session.desk() as desk:
+            report = import_into_book(desk, wanted, file, edition=edition, older=older)
     _tell_import(session, report)
-
-
-def _import_into_book(
-    session: Session, kind: ImportKind, files: tuple[Path, ...], edition: str | None, *, older: bool
-) -> ImportReport:
-    file, *more = files
-    if more:
-        raise DermdeskError("This kind comes in one file. Nothing was changed.", "Name one file.")
-    with session.desk() as desk:
-        if kind is ImportKind.FEES:
-            return import_fees(desk, file, edition=edition)
-        return import_licensed_text(desk, file, edition=edition, older=older)
 
 
 @reference.command()

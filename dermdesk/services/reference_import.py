@@ -105,7 +105,7 @@ def edition_period(kind: ImportKind, told: tuple[Told, ...], edition: str | None
         if own is None:
             raise DermdeskError(
                 f"The file does not say which edition of {TITLES[kind]} it is. Nothing was changed.",
-                "Name it, such as 2026Q1, or the day from which it is in force: --edition 2026Q1.",
+                "Name it, such as 2026Q1, or the day from which it is in force.",
             )
         return own
     said = read_edition(edition)
@@ -139,7 +139,7 @@ def check_place_in_time(period: Period, here: Sequence[tuple[str, date]], today:
     if period.valid_from < newest and not older:
         raise DermdeskError(
             f"{period.name} is older than {name}, which is here. Nothing was changed.",
-            "It can stand beside the newer one, for its own dates of service, if you say so: --older.",
+            "It can stand beside the newer one, for its own dates of service, if you say that it may be older.",
         )
 
 

@@ -38,6 +38,7 @@ class ReferenceBook:
     """Read-only. Small tables are held in memory, pairs and diagnoses are kept as they are asked for."""
 
     def __init__(self, path: Path, connection: sqlite.Connection) -> None:
+        self.path = path
         self._connection = connection
         self._codes: dict[str, list[CodeFacts]] = {}
         for row in self._all("codes"):
@@ -205,7 +206,7 @@ class ReferenceBook:
         except sqlite.DatabaseError as error:
             raise DermdeskError(
                 "An imported reference file cannot be read. Your practice's book is not touched.",
-                "Look with dermdesk reference info which one it is, and import it again.",
+                "Reference data in Settings, or dermdesk reference info, says which one. Import it again.",
             ) from error
 
     def _starter(self, code: str, day: date) -> CodeFacts | None:

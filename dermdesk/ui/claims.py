@@ -97,6 +97,9 @@ class ClaimsScreen(Screen):
             key.activated.connect(run)
 
     def activate(self, with_: object = None) -> None:
+        if isinstance(with_, RejudgedRun):
+            self.changes.show_run(with_)
+            return
         if isinstance(with_, str) and with_ in BUCKET_WORDS:
             self.show_bucket(Bucket(with_))
         self.table.take_focus()

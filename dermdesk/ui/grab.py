@@ -72,4 +72,4 @@ def settle(window: MainWindow) -> None:
     calm = 0
     while calm < 5 and clock.elapsed() < _LONGEST_MS:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        calm = 0 if window.office.worker.waiting or window.office.scrub.waiting else calm + 1
+        calm = 0 if window.office.is_busy else calm + 1

@@ -99,8 +99,7 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(self.width() < SMALL)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.office.scrub.stop()
-        self.office.worker.stop()
+        self.office.stop()
         super().closeEvent(event)
 
     def _listen(self) -> None:

@@ -58,6 +58,8 @@ class Office(QObject):
     screen_wanted = Signal(str, object)
     """Key of a screen, and what it should open with (None, a patient, a visit id …)."""
     find_wanted = Signal()
+    closing = Signal()
+    """The window closes: what runs long should stop."""
     top_line_changed = Signal(str, str)
     """Left part (superbill and tape) and right part (draft saved …) of the top bar."""
 
@@ -67,6 +69,13 @@ class Office(QObject):
         self.scrub = scrub
         self.signs = Signs()
         self.private = False
+        self._aside: Worker | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something runs or waits on any of the threads."""
+        aside = self._aside.waiting if self._aside is not None else 0
+        return bool(self.worker.waiting or aside or self.scrub.waiting)
 
     def run(
         self,
@@ -76,6 +85,25 @@ class Office(QObject):
     ) -> None:
         """`work(desk)` on the book's thread; without `on_error` the message strip says what went wrong."""
         self.worker.submit(work, on_done, on_error or self.warn_of)
+
+    def run_aside(
+        self,
+        work: Callable[[], Any],
+        on_done: Callable[[Any], object] | None = None,
+        on_error: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Long work that needs no book, on a thread of its own: the book stays free for typing."""
+        if self._aside is None:
+            self._aside = Worker(_nothing)
+        self._aside.submit(lambda _nothing: work(), on_done, on_error or self.warn_of)
+
+    def stop(self) -> None:
+        """End the threads after what they do now."""
+        self.closing.emit()
+        self.scrub.stop()
+        if self._aside is not None:
+            self._aside.stop()
+        self.worker.stop()
 
     def say(self, said: str, help: str = "") -> None:
         """Good news on the message strip."""
@@ -94,6 +122,10 @@ class Office(QObject):
         if hidden != self.private:
             self.private = hidden
             self.privacy_changed.emit(hidden)
+
+
+def _nothing() -> None:
+    """The resource of work that needs none."""
 
 
 class Screen(QWidget):

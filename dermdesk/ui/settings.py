@@ -18,6 +18,7 @@ from dermdesk.ui.settings_page import SettingsPage
 from dermdesk.ui.settings_payers import PayersPage, ReceiversPage
 from dermdesk.ui.settings_people import ProvidersPage, SitesPage
 from dermdesk.ui.settings_practice import PracticePage
+from dermdesk.ui.settings_reference import ReferencePage
 from dermdesk.ui.settings_rules import OwnRulesPage
 from dermdesk.ui.settings_supervision import SupervisionPage
 from dermdesk.ui.widgets import words
@@ -36,6 +37,7 @@ class SettingsScreen(Screen):
             "payers": PayersPage(office),
             "receivers": ReceiversPage(office),
             "fees": FeesPage(office),
+            "reference": ReferencePage(office),
             "rules": OwnRulesPage(office),
             "built_in_rules": BuiltInRulesPage(office),
             "book": BookPage(office),
@@ -80,7 +82,9 @@ class SettingsScreen(Screen):
         )
 
     def grab_states(self) -> tuple[tuple[str, Callable[[], object]], ...]:
-        return tuple((key, lambda key=key: self.show_page(key)) for key in ("payers", "supervision", "practice"))
+        return tuple(
+            (key, lambda key=key: self.show_page(key)) for key in ("payers", "supervision", "reference", "practice")
+        )
 
     def show_page(self, key: str) -> None:
         """Turn to a page."""

@@ -13,6 +13,7 @@ from dermdesk.domain.errors import DermdeskError
 from dermdesk.services import day_list
 from dermdesk.services.files import read_text
 from dermdesk.ui.models.day_list import COLUMNS, STATUS_WORDS, Day, DayRow, load_day
+from dermdesk.ui.models.reference import news_words
 from dermdesk.ui.patient_words import day_words
 from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.today_add import AddAppointment
@@ -58,6 +59,13 @@ class TodayScreen(Screen):
             "backup": Tile("Last backup", lambda: self._go("settings", "book")),
         }
         tiles = words.row(*self.tiles.values(), spacing=12)
+        self.news = words.text(look="warn", wrap=True, name="Reference data")
+        self.news_button = words.button("&Reference data", lambda: self._go("settings", "reference"), look="plain")
+        self._news_line = words.frame("inset")
+        line = words.row(self.news, self.news_button, words.key_hint("Alt+R"), margins=(12, 6, 12, 6))
+        line.setStretch(0, 1)
+        self._news_line.setLayout(line)
+        self._news_line.hide()
         self.add = AddAppointment(office)
         self.add.added.connect(self._added)
         self.add.closed.connect(self._to_list)
@@ -82,8 +90,10 @@ class TodayScreen(Screen):
             hint.setContentsMargins(0, 0, 10, 0)
             foot.addWidget(hint)
         foot.addStretch(1)
-        box = words.column(head, tiles, self.add, self.table, foot, spacing=12, margins=(20, 16, 20, 16))
-        box.setStretch(3, 1)
+        box = words.column(
+            head, self._news_line, tiles, self.add, self.table, foot, spacing=12, margins=(20, 16, 20, 16)
+        )
+        box.setStretch(4, 1)
         self.setLayout(box)
         insert = QShortcut(QKeySequence("Ins"), self)
         insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -134,6 +144,9 @@ class TodayScreen(Screen):
             if day.rows
             else f"{counts.day:%A}" if is_today else ""
         )  # fmt: skip
+        said = news_words(day.news)
+        self.news.setText(f"▲ {said}")
+        self._news_line.setVisible(bool(said))
         self.table.take(day.rows)
         self._show_tiles(day)
         self.count_changed.emit(counts.held_claims + counts.drafts + counts.without_charges)

@@ -83,13 +83,19 @@ def prepare(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def open_hands(qtbot: QtBot, tmp_path: Path, reference_path: Path) -> Iterator[OpenDesk]:
+def window_reference(reference_path: Path) -> Path:
+    """The reference book of the window; a module that imports into it says `own_reference`."""
+    return reference_path
+
+
+@pytest.fixture
+def open_hands(qtbot: QtBot, tmp_path: Path, window_reference: Path) -> Iterator[OpenDesk]:
     windows: list[MainWindow] = []
 
     def opening(user: User) -> Hands:
         window = open_window(
-            lambda: prepare(make_desk(tmp_path / "book.db", reference_path, user=user)),
-            lambda: Scrubber.open(reference_path),
+            lambda: prepare(make_desk(tmp_path / "book.db", window_reference, user=user)),
+            lambda: Scrubber.open(window_reference),
             mode=ThemeMode.LIGHT,
             first="charges",
         )

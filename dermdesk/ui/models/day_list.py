@@ -10,6 +10,7 @@ from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.user import Permission
 from dermdesk.services import books, day_list, patients, statements, today
 from dermdesk.services.desk import Desk
+from dermdesk.services.reference_news import ReferenceNews, reference_news
 from dermdesk.services.today import TodayCounts
 from dermdesk.ui.models.rows import Column, Ink
 
@@ -55,6 +56,7 @@ class Day:
     counts: TodayCounts
     statements_due: int | None
     last_backup: date | None
+    news: ReferenceNews
 
     @property
     def backup_age(self) -> int | None:
@@ -88,6 +90,7 @@ def load_day(desk: Desk, day: date | None) -> Day:
         counts=counts,
         statements_due=due,
         last_backup=backup.date() if backup is not None else None,
+        news=reference_news(desk),
     )
 
 
