@@ -205,7 +205,7 @@ def quiet_skin_tags(visit: VisitContext) -> Iterator[Hit]:
         11200 L91.8 {count:22}; 11201 L91.8 -> 1
         @part_b | 11201 L91.8 -> 1
     Silent:
-        11200 L91.8 L29.8
+        11200 L91.8 L29.89
         @part_b | 11200-GA L91.8
         11200 L91.8 {reason:"torn by a necklace"}
         11200 L91.8 cos

@@ -1,6 +1,7 @@
 """Cosmetic work: confidential lines, and services that insurance covers under conditions only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS
 from dermdesk.domain.line import AccountSide
@@ -16,6 +17,7 @@ from dermdesk.scrub.rules.cos import SKIN_TAGS, charge_patient, is_normally_cosm
 
 _FACE_FILLING, _FILLER = CodeSet("G0429"), CodeSet("Q2026, Q2028")
 _HIV, _LIPODYSTROPHY = "B20", "E88.1"
+_LIPODYSTROPHY_OF_HIV, _IN_FORCE_FROM = "E88.14", date(2025, 10, 1)
 _UPPER_LID = CodeSet("15822, 15823")
 _HOODED_LID = ("H02.83",)
 _MORE_TAGS = CodeSet("11201")
@@ -90,42 +92,53 @@ def filler_without_both_diagnoses(visit: VisitContext) -> Iterator[Hit]:
     """Filling of the face is covered for fat loss in HIV alone.
 
     Why:
-        NCD 250.5 wants both diagnoses on the line, B20 and E88.1, and a note that the look of the face adds to the
-        patient's depression.
+        NCD 250.5 wants both diagnoses on the line, HIV disease (B20) and lipodystrophy, and a note that the look of the
+        face adds to the patient's depression. Lipodystrophy was E88.1 until September 2025; since October 2025 that
+        code is too short, and the one for HIV is E88.14.
     What to do:
         Link both, if both are in the note; otherwise it is a cosmetic filler that the patient pays for.
     Fires:
         @part_b | G0429 L90.8 -> 1
-        @part_b dx:B20,E88.1 | G0429 A; Q2028*50 A -> 1
-        @part_b | Q2026*8 E88.1 -> 1
+        @part_b dx:B20,E88.14 | G0429 A; Q2028*50 A -> 1
+        @part_b | Q2026*8 E88.14 -> 1
         @part_b | G0429 -> 1
     Silent:
-        @part_b | G0429 B20 E88.1
+        @part_b | G0429 B20 E88.14
+        @part_b on:2025-09-30 | G0429 B20 E88.1
         @part_b | G0429 L90.8 cos
-        @part_b | G0429 B20 E88.1; Q2028*50 B20
+        @part_b | G0429 B20 E88.14; Q2028*50 B20
     After the fix:
         @part_b | G0429 L90.8 cos
-        @part_b dx:B20,E88.1 | G0429 AB; Q2028*50 A
-        @part_b | Q2026*8 E88.1 cos
+        @part_b dx:B20,E88.14 | G0429 AB; Q2028*50 A
+        @part_b | Q2026*8 E88.14 cos
         @part_b | G0429 cos
     """
+    lipodystrophy = _LIPODYSTROPHY_OF_HIV if visit.encounter.day >= _IN_FORCE_FROM else _LIPODYSTROPHY
+    wanted = {_HIV: _HIV, _LIPODYSTROPHY: lipodystrophy}
+    both = " and ".join(wanted.values())
     for line in visit.of(_FACE_FILLING) or visit.of(_FILLER):
-        missing = [code for code in (_HIV, _LIPODYSTROPHY) if code not in line.linked]
+        missing = " and ".join(name for beginning, name in wanted.items() if not _has(line.linked, beginning))
         if missing:
-            message = (
-                f"{line.code} is paid with both {_HIV} and {_LIPODYSTROPHY} linked: {' and '.join(missing)} missing."
-            )
-            yield Hit(line, Field.POINTERS, message, _link_both_or_charge(visit, line))
+            message = f"{line.code} is paid with both {both} linked: {missing} missing."
+            yield Hit(line, Field.POINTERS, message, _link_both_or_charge(visit, line, both))
 
 
-def _link_both_or_charge(visit: VisitContext, line: NumberedLine) -> tuple[Fix, ...]:
-    listed = visit.visit.diagnoses
-    if _HIV not in listed or _LIPODYSTROPHY not in listed:
-        return (charge_patient(line), guide(f"Add {_HIV} and {_LIPODYSTROPHY}, if the note has both"))
-    both = "".join(DIAGNOSIS_LETTERS[listed.index(code)] for code in (_HIV, _LIPODYSTROPHY))
-    others = "".join(letter for letter in line.line.pointers if letter not in both)
+def _has(diagnoses: Sequence[str], beginning: str) -> bool:
+    return any(begins(diagnosis, (beginning,)) for diagnosis in diagnoses)
+
+
+def _link_both_or_charge(visit: VisitContext, line: NumberedLine, both: str) -> tuple[Fix, ...]:
+    listed = dict(zip(DIAGNOSIS_LETTERS, visit.visit.diagnoses, strict=False))
+    letters = [
+        next((letter for letter, code in listed.items() if code.startswith(beginning)), "")
+        for beginning in (_HIV, _LIPODYSTROPHY)
+    ]
+    if not all(letters):
+        return (charge_patient(line), guide(f"Add {both}, if the note has both"))
+    others = "".join(letter for letter in line.line.pointers if letter not in letters)
     question = "Does the note say that the face adds to a depression?"
-    return (attest("Link both", question, SetPointers(line.number, (both + others)[:4])), charge_patient(line))
+    pointers = ("".join(letters) + others)[:4]
+    return (attest("Link both", question, SetPointers(line.number, pointers)), charge_patient(line))
 
 
 @rule(
@@ -189,9 +202,9 @@ def units_of_more_tags(visit: VisitContext) -> Iterator[Hit]:
     What to do:
         Count again, and set the units that the count gives.
     Fires:
-        11200 L91.8 L29.8 {count:22}; 11201*2 L91.8 L29.8 -> 2
-        11200 L91.8 L29.8 {count:26}; 11201 L91.8 L29.8 -> 2
-        11200 L91.8 L29.8; 11201 L91.8 L29.8 {count:15} -> 2
+        11200 L91.8 L29.89 {count:22}; 11201*2 L91.8 L29.89 -> 2
+        11200 L91.8 L29.89 {count:26}; 11201 L91.8 L29.89 -> 2
+        11200 L91.8 L29.89; 11201 L91.8 L29.89 {count:15} -> 2
     Silent:
         11200 L91.8 {count:16}; 11201 L91.8
         11200 L91.8 {count:25}; 11201 L91.8
@@ -199,9 +212,9 @@ def units_of_more_tags(visit: VisitContext) -> Iterator[Hit]:
         11200 L91.8; 11201*2 L91.8
         11200 L91.8 {count:22}
     After the fix:
-        11200 L91.8 L29.8; 11201 L91.8 L29.8
-        11200 L91.8 L29.8; 11201*2 L91.8 L29.8
-        11200 L91.8 L29.8
+        11200 L91.8 L29.89; 11201 L91.8 L29.89
+        11200 L91.8 L29.89; 11201*2 L91.8 L29.89
+        11200 L91.8 L29.89
     """
     lesions = [line.line.lesion for line in visit.of(SKIN_TAGS)]
     count = next((lesion.count for lesion in lesions if lesion is not None and lesion.count is not None), None)

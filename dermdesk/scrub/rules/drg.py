@@ -71,7 +71,7 @@ def drug_and_injection_apart(visit: VisitContext) -> Iterator[Hit]:
         11900 L91.0; 96372 L91.0
         96574 L57.0; J7308 L57.0; J7345*200 L57.0; J7309 L57.0
         J0586*60 L74.510
-        G0429 B20 E88.1; Q2028*50 B20 E88.1; Q2026*8 B20 E88.1
+        G0429 B20 E88.14; Q2028*50 B20 E88.14; Q2026*8 B20 E88.14
         15275 L97.511; Q4186*10 L97.511
         99213 L20.9; J3301*4 L20.9 self
     After the fix:
