@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dermdesk.domain.codes import is_procedure_code
 from dermdesk.domain.reference import Edit, EditionKind
 from dermdesk.scrub import codes
 from dermdesk.scrub.codes import CodeSet
@@ -15,6 +16,7 @@ from dermdesk.scrub.rule import Hit, Rule, Status, rule
 MINOR = ("000", "010")
 _LEFT_TO_LIGHT_AND_PATCHES = CodeSet("96910, 96912, 95044")
 _ANY_CODE = CodeSet("00000-99999, A0000-Z9999")
+_PAID_BESIDE_A_VISIT = codes.DRUG | codes.SKIN_SUBSTITUTE | codes.LABORATORY | codes.EM_ADD_ON
 
 
 def drop_visit(visit: NumberedLine) -> Fix:
@@ -277,12 +279,16 @@ def modifier_25_for_nothing(visit: VisitContext) -> Iterator[Hit]:
     Fires:
         99213-25 L40.0 -> 1
         99213-25 L40.0; G2211 L40.0 -> 1
+        99213-25 L40.0; J1040 L20.9; 88305 D22.5 -> 1
     Silent:
         99213-25 L40.0; 17000 L57.0
         99213-25 L40.0; 96910 L40.0
         99202-25 L40.0; 96910 L40.0
+        99213-25 L40.0; 38505 R59.0
     After the fix:
         99213 L40.0
+        99213 L40.0; G2211 L40.0
+        99213 L40.0; J1040 L20.9; 88305 D22.5
     """
     for em in visit.of(codes.EM):
         if "25" not in em.modifiers:
@@ -302,10 +308,17 @@ def modifier_25_for_nothing(visit: VisitContext) -> Iterator[Hit]:
 
 
 def _is_parted_by_25(visit: VisitContext, em: NumberedLine, other: NumberedLine) -> bool:
-    """Light and patches ask for 25 beside any visit, also where NCCI has no pair: a new patient's."""
+    """Light and patches ask for 25 beside any visit, also where NCCI has no pair: a new patient's.
+
+    So may a code or a day that the pair table does not know; drugs, slides and tests never do.
+    """
     if other.code in _LEFT_TO_LIGHT_AND_PATCHES or other.global_days in (*MINOR, "090", "YYY"):
         return True
-    return visit.edit(em, other) is not None
+    if visit.edit(em, other) is not None:
+        return True
+    if other.code in _PAID_BESIDE_A_VISIT or not is_procedure_code(other.code):
+        return False
+    return not (visit.reference.edits_are_checked() and visit.reference.knows_edits_of(other.code))
 
 
 RULES: tuple[Rule, ...] = (
