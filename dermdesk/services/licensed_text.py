@@ -1,13 +1,14 @@
 """The CPT text that a practice has licensed: imported into its book, shown where there are no words of ours."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.events import LicensedTextImported
 from dermdesk.domain.licensed_text import LicensedEdition, LicensedText
-from dermdesk.domain.reference_kinds import EditionChanges, ImportKind, ImportReport
+from dermdesk.domain.reference_kinds import CPT_TEXT_PAGE, TITLES, EditionChanges, ImportKind, ImportReport
 from dermdesk.domain.user import Permission
 from dermdesk.interchange.reference_files import licensed_text as file
 from dermdesk.interchange.reference_files.source import open_sources
@@ -50,6 +51,35 @@ def licensed_editions(desk: Desk) -> tuple[LicensedEdition, ...]:
     """The imported editions, oldest first."""
     desk.require(Permission.SEE_PRACTICE)
     return desk.book.practice.licensed_editions()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicensedStatus:
+    """How the licensed text stands on a day. `in_force` is None where no edition covers it."""
+
+    title: str
+    in_force: LicensedEdition | None
+    editions: tuple[LicensedEdition, ...]
+    next_due: date
+    """From this day on a newer edition should be there; today when there is none."""
+    stale: bool
+    where: str
+
+
+def licensed_status(desk: Desk, day: date) -> LicensedStatus:
+    """The edition in force on the day, when the next is due, and where to get it."""
+    here = licensed_editions(desk)
+    covering = [each for each in here if each.valid_from <= day <= each.valid_to]
+    in_force = covering[-1] if covering else None
+    due = in_force.valid_to + timedelta(days=1) if in_force is not None else day
+    return LicensedStatus(
+        title=TITLES[ImportKind.CPT_TEXT],
+        in_force=in_force,
+        editions=here,
+        next_due=due,
+        stale=bool(here) and due <= day,
+        where=CPT_TEXT_PAGE,
+    )
 
 
 def texts(desk: Desk, codes: Collection[str], day: date) -> dict[str, str]:

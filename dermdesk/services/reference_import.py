@@ -161,7 +161,9 @@ def _changes(shelf: EditionShelf, writer: EditionWriter, kind: EditionKind, peri
     before = [
         each
         for each in shelf.listed()
-        if each.edition.kind is kind and each.edition.valid_from <= period.valid_from and shelf.is_sound(each)
+        if each.edition.kind is kind
+        and each.edition.valid_from <= period.valid_from
+        and shelf.is_sound(each, thorough=True)
     ]
     if not before:
         return None

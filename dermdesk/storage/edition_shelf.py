@@ -129,7 +129,8 @@ class EditionShelf:
                 os.fsync(file.fileno())
             digest = _hash(unfinished)
             path = self.folder / f"{edition.kind}-{edition.valid_from:%Y%m%d}-{digest[:12]}{_ENDING}"
-            unfinished.replace(path)
+            if not (path.exists() and _hash(path) == digest):  # the same again may be open: Windows would refuse
+                unfinished.replace(path)
             sync_folder(self.folder)
             found = path.stat()
         except OSError as error:

@@ -69,12 +69,15 @@ class EditionWriter:
     """A new file of one kind. Fill it, then `finish` it; nobody reads it before it is on the shelf."""
 
     def __init__(self, path: Path, kind: EditionKind) -> None:
-        self.connection = sqlite.connect(str(path), isolation_level=None)
-        # Lasting is what the shelf makes of it; until then the file needs no journal.
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 4096", "cache_size = -32000"):
-            self.connection.execute(f"PRAGMA {pragma}")
-        sqlite_utils.Database(self.connection).executescript(_SCHEMA[kind])
-        self.connection.execute("BEGIN")
+        try:
+            self.connection = sqlite.connect(str(path), isolation_level=None)
+            # Lasting is what the shelf makes of it; until then the file needs no journal.
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 4096", "cache_size = -32000"):
+                self.connection.execute(f"PRAGMA {pragma}")
+            sqlite_utils.Database(self.connection).executescript(_SCHEMA[kind])
+            self.connection.execute("BEGIN")
+        except sqlite.DatabaseError as error:
+            raise _not_written(error) from error
 
     def insert(self, table: str, rows: Sequence[Sequence[Value]]) -> int:
         """Add rows in the order of the table's columns; how many were new. A row of the same key is left out."""
@@ -122,10 +125,14 @@ class EditionWriter:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.connection.close()
         if isinstance(error, sqlite.DatabaseError):
-            raise DermdeskError(
-                f"The edition could not be written: {error}. What was in force stays.",
-                "Make room on the disk, then try again.",
-            ) from error
+            raise _not_written(error) from error
+
+
+def _not_written(error: sqlite.DatabaseError) -> DermdeskError:
+    return DermdeskError(
+        f"The edition could not be written: {error}. What was in force stays.",
+        "Make room on the disk, then try again.",
+    )
 
 
 def known_codes(connection: sqlite.Connection) -> list[tuple[str, bool, str]]:

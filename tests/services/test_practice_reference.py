@@ -13,7 +13,7 @@ from dermdesk.domain.reference_kinds import ImportKind
 from dermdesk.services import lookup
 from dermdesk.services.desk import Desk
 from dermdesk.services.fee_schedule import import_fees
-from dermdesk.services.licensed_text import import_licensed_text, licensed_editions, texts
+from dermdesk.services.licensed_text import import_licensed_text, licensed_editions, licensed_status, texts
 from dermdesk.services.reference_import import import_reference
 from tests import reference_files as files
 from tests.desks import DAY, make_desk
@@ -77,6 +77,9 @@ def test_licensed_text_by_year(desk: Desk, tmp_path: Path) -> None:
     assert texts(desk, ["27447", "99999"], date(2027, 1, 1)) == {"27447": "Words of 2027"}
     assert texts(desk, ["27447"], date(2028, 1, 1)) == {}
     assert [each.name for each in licensed_editions(desk)] == ["2026", "2027"]
+    status = [licensed_status(desk, day) for day in (DAY, date(2028, 1, 1))]
+    assert [each.in_force and each.in_force.name for each in status] == ["2026", None]
+    assert [(each.next_due, each.stale) for each in status] == [(date(2027, 1, 1), False), (date(2028, 1, 1), True)]
     with pytest.raises(DermdeskError, match="2025 is older than 2027"):
         import_licensed_text(desk, old.rename(tmp_path / "cpt2025.tsv"))
     count = events(desk)
