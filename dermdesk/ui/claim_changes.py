@@ -34,7 +34,7 @@ _COLUMNS: tuple[Column[VisitChange], ...] = (
     Column(title="Chart", text=lambda row: row.number, bold=True, width=80),
     Column(title="Day", text=lambda row: day_words(row.day), width=100),
     Column(title="New", text=lambda row: _told(row.appeared) or "–", ink=lambda _row: "warn", wide=True),
-    Column(title="Gone", text=lambda row: _told(row.gone) or "–", ink=lambda _row: "muted", width=220),
+    Column(title="Gone", text=lambda row: _told(row.gone) or "–", ink=lambda _row: "muted", wide=True),
 )
 
 

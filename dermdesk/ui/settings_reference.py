@@ -61,7 +61,7 @@ class ReferencePage(SettingsPage):
         )
         below = QWidget()
         below.setProperty("look", "canvas")
-        below.setLayout(words.column(self.report, card, 1, spacing=12, margins=(0, 0, 12, 0)))
+        below.setLayout(words.column(self.report, card, 1, spacing=12))
         self._scroller = _Below(below)
         box = words.column(self.table, self._scroller, spacing=12)
         box.setStretch(0, 1)

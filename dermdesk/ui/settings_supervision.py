@@ -68,7 +68,7 @@ class SupervisionPage(SettingsPage):
         )  # fmt: skip
         whole = QWidget()
         whole.setProperty("look", "canvas")
-        whole.setLayout(words.column(card, self.plan_card, 1, spacing=12, margins=(0, 0, 12, 0)))
+        whole.setLayout(words.column(card, self.plan_card, 1, spacing=12))
         scroller = QScrollArea()
         scroller.setWidget(whole)
         scroller.setWidgetResizable(True)
