@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MOST_PROBLEMS = 200
-"""Problems kept of one envelope or transaction set; a file with more is none that anybody reads to the end."""
+"""Problems kept of one claim, or of one envelope; nobody reads more of them."""
 
 
 class ProblemKind(StrEnum):
