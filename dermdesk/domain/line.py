@@ -56,7 +56,7 @@ class Repair:
 class Mohs:
     """On the first-stage line: stages, and tissue blocks of stage 1, 2 …; biopsy age in days.
 
-    `positive`: of each stage the blocks with tumour at their edge, counted from 1 clockwise from twelve.
+    `positive`: of each stage the blocks with tumor at their edge, counted from 1 clockwise from twelve.
     """
 
     stages: int | None = None

@@ -1,4 +1,4 @@
-"""From a posted visit to a claim: who renders, who supervises, where, and under which certificate and authorisation."""
+"""From a posted visit to a claim: who renders, who supervises, where, and under which certificate and authorization."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

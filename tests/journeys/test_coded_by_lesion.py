@@ -35,7 +35,7 @@ def _lines_of_today(desk: Desk) -> list[ChargeLine]:
 
 
 def test_a_mohs_day_of_three_stages_with_a_flap(hands: Hands) -> None:
-    """First stage typed as a code, tumour and place drawn on the maps, the flap in the shorthand line."""
+    """First stage typed as a code, tumor and place drawn on the maps, the flap in the shorthand line."""
     hands.start_visit("c44311")
     hands.enter("17311")
     hands.settle()

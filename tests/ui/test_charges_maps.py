@@ -217,7 +217,7 @@ def test_a_mohs_map_opens_as_it_was_left_also_from_its_add_on(hands: Hands) -> N
     assert codes(hands) == ["17311"]
 
 
-def test_the_site_of_a_tumour_is_taken_after_its_stages(hands: Hands) -> None:
+def test_the_site_of_a_tumor_is_taken_after_its_stages(hands: Hands) -> None:
     mohs_row(hands)
     hands.type("4")
     hands.press(Qt.Key.Key_F9)

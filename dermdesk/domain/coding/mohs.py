@@ -19,7 +19,7 @@ _WHERE = {HEAD: "head, neck, hands, feet or genitals", TRUNK: "trunk, arms or le
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MohsSurgery:
-    """One tumour; `code` is the first stage typed already, for a lesion without a site."""
+    """One tumor; `code` is the first stage typed already, for a lesion without a site."""
 
     mohs: Mohs
     lesion: Lesion
@@ -38,7 +38,7 @@ class MohsSurgery:
         if model is None and not lesion.id:
             lesion = replace(lesion, id=standing.next_lesion())
         if lesion.id is None and len(standing.of(tuple(FURTHER))) > 1:
-            raise DermdeskError("Two tumours need a letter each.", "Type the lesion's letter in both second rows.")
+            raise DermdeskError("Two tumors need a letter each.", "Type the lesion's letter in both second rows.")
         line = model or standing.new_line(first)
         modifiers = ("59", *line.modifiers) if standing.has_twin(first, line.modifiers) else line.modifiers
         line = replace(line, code=first, lesion=lesion, mohs=self.mohs, modifiers=modifiers)
@@ -83,5 +83,5 @@ class MohsSurgery:
             sums = f"{' + '.join(past)} = {blocks_past}"
             steps.append(f"blocks past 5: {sums} → {PAST_FIVE} × {blocks_past}")
         if line.modifiers[:1] == ("59",):
-            steps.append("59: a second tumour")
+            steps.append("59: a second tumor")
         return tuple(steps)

@@ -49,7 +49,7 @@ FIELDS = flag("Fields and photos", "visual_field")
 PERFORMED = choice("Done by", "performed_by", ("physician", "npp", "staff"))
 
 PLACE = own("Place", "place_of_service", "11, F4 looks up", cells.place, look_up=find_places)
-AUTHORIZATION = own("Authorisation", "authorization", "number", cells.words_typed)
+AUTHORIZATION = own("Authorization", "authorization", "number", cells.words_typed)
 ABN = cells.day_of_line("ABN signed", "abn_signed")
 REASON = own("Medical reason", "medical_reason", "in words", cells.words_typed)
 NOTE = own("Note", "note", "in words", cells.words_typed)

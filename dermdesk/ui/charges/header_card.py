@@ -26,7 +26,7 @@ _PLACES = {
     "12": "12 Home",
     "19": "19 Off campus",
     "22": "22 Hospital",
-    "24": "24 Surgery centre",
+    "24": "24 Surgery center",
     "31": "31 Nursing",
     "32": "32 Nursing home",
 }

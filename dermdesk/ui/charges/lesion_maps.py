@@ -43,7 +43,7 @@ class LesionMaps(QFrame):
         self.hide()
 
     def open_for_row(self, place: int) -> None:
-        """The map for a row's lesion, of a Mohs row its tumour; a row without a lesion says so."""
+        """The map for a row's lesion, of a Mohs row its tumor; a row without a lesion says so."""
         row = self._editor.rows[place] if 0 <= place < len(self._editor.rows) else None
         line = row.line if row is not None else None
         if row is None or line is None or not has_lesion(line):

@@ -31,7 +31,7 @@ def second_row(line: ChargeLine) -> str:
     parts = [*_lesion_words(line), *_repair_words(line), *_mohs_words(line), *_drug_words(line)]
     parts += [_measure(line.area_cm2, "cm²"), f"{line.specimens} jars to lab" if line.specimens else ""]
     parts += _family_words(line)
-    parts += [f"authorisation {line.authorization}" if line.authorization else ""]
+    parts += [f"authorization {line.authorization}" if line.authorization else ""]
     parts += [f"place {line.place_of_service}" if line.place_of_service else "", line.note or ""]
     parts += [f"ABN signed {day_words(line.abn_signed)}" if line.abn_signed else "", line.medical_reason or ""]
     parts += [f"done by {line.performed_by}" if line.performed_by != "physician" else ""]

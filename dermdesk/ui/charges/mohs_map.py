@@ -1,4 +1,4 @@
-"""The Mohs map: the tumour, its stages as rings round it, their blocks by the clock, and where tumour was left."""
+"""The Mohs map: the tumor, its stages as rings round it, their blocks by the clock, and where tumor was left."""
 
 from math import atan2, degrees, hypot
 
@@ -15,7 +15,7 @@ _CLOCK = 18
 _TUMOUR = 0.26
 """Its mean radius, of the whole."""
 _BULGES = (1.0, 1.12, 1.06, 0.9, 0.94, 1.1, 1.14, 1.0, 0.88, 0.92, 1.04, 1.02)
-"""The tumour's outline at each hour: no circle, so that nobody takes it for a ring."""
+"""The tumor's outline at each hour: no circle, so that nobody takes it for a ring."""
 _KEYS = (
     "Digits set the blocks, plus and minus the stages, left and right go round the clock, up and down to the next "
     "stage, Space marks a block positive, Enter fills it in, F3 takes the codes too, Escape leaves."
@@ -161,7 +161,7 @@ class MohsMap(QWidget):
         self._paint_clock(painter)
         for stage in range(len(self.drawing.stages)):
             self._paint_stage(painter, stage)
-        self._paint_tumour(painter)
+        self._paint_tumor(painter)
         t = theme.tokens()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour(t.accent), 3 if self.hasFocus() else 1.5))
@@ -187,7 +187,7 @@ class MohsMap(QWidget):
             self._paint_sign(painter, place, block, positive=positive)
 
     def _paint_sign(self, painter: QPainter, place: int, block: int, *, positive: bool) -> None:
-        """The number of a block, a cross where tumour was left; nothing where there is no room."""
+        """The number of a block, a cross where tumor was left; nothing where there is no room."""
         t, (inner, outer) = theme.tokens(), self._radii(place)
         blocks = self.drawing.stages[place].blocks
         if 6.28 * (inner + outer) / 2 / blocks < 14:
@@ -202,7 +202,7 @@ class MohsMap(QWidget):
         box = QRectF(spot.x() - 14, spot.y() - 9, 28, 18)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{block + 1}+" if positive else str(block + 1))
 
-    def _paint_tumour(self, painter: QPainter) -> None:
+    def _paint_tumor(self, painter: QPainter) -> None:
         t, middle, far = theme.tokens(), self._middle, self._reach * _TUMOUR
         outline = QPainterPath()
         ring = QPainterPath()
@@ -219,4 +219,4 @@ class MohsMap(QWidget):
         painter.drawPath(outline)
         painter.setFont(theme.text_font(11))
         painter.setPen(theme.colour(t.muted))
-        painter.drawText(outline.boundingRect(), Qt.AlignmentFlag.AlignCenter, "tumour")
+        painter.drawText(outline.boundingRect(), Qt.AlignmentFlag.AlignCenter, "tumor")

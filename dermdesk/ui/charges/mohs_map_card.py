@@ -1,4 +1,4 @@
-"""The Mohs map beside the lines: draws a tumour's stages and shows the codes that they ask for."""
+"""The Mohs map beside the lines: draws a tumor's stages and shows the codes that they ask for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class MohsMapCard(QFrame):
         self.hide()
 
     def open_for(self, work: MohsWork) -> None:
-        """Draw a line's tumour."""
+        """Draw a line's tumor."""
         self._work = work
         self._about.setText(work.about)
         self.map.draw(MohsDrawing.of(work.mohs))

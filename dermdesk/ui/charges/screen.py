@@ -295,7 +295,7 @@ class ChargesScreen(Screen):
         self.panel.shown.connect(self.way.lead)
         self.panel.away.connect(self.way.go)
         self.header.details.left.connect(self.grid.go_to_new_line)
-        for moved in (self.grid.stands_elsewhere, self.maps.shown):
+        for moved in (self.grid.stands_elsewhere, self.maps.shown, self.shorthand.grown):
             moved.connect(self._follow_focus, Qt.ConnectionType.QueuedConnection)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -312,7 +312,9 @@ class ChargesScreen(Screen):
         shown, area = now, now.rect()
         if self.grid.isAncestorOf(now) or now is self.grid:
             shown, area = self.grid, self.grid.under_hands()
-        elif part := next((part for part in (self.maps, self.self_pay) if part.isAncestorOf(now)), None):
+        elif part := next(
+            (part for part in (self.maps, self.self_pay, self.shorthand) if part.isAncestorOf(now)), None
+        ):
             shown, area = part, part.rect()
         for spot in (area.bottomLeft(), area.topLeft()):
             self._page.ensureVisible(0, shown.mapTo(page, spot).y(), 0, 12)

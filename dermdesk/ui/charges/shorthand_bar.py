@@ -1,7 +1,7 @@
 """The shorthand line (Ctrl+L): a visit in a breath, `99213-25 L40.0; exm face 1.2 +0.2; bx punch L forearm; ak 6`."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from dermdesk.domain.errors import DermdeskError
@@ -21,6 +21,8 @@ class ShorthandBar(QFrame):
     taken = Signal()
     left = Signal()
     map_wanted = Signal()
+    grown = Signal()
+    """What is shown below the text came or went."""
 
     def __init__(self, office: Office, editor: VisitEditor) -> None:
         super().__init__()
@@ -110,6 +112,10 @@ class ShorthandBar(QFrame):
         missing = ", ".join(planned.unpriced)
         aside = f"No fee on the price list: {missing}. Type the amount once it is added." if missing else ""
         self.bar.show_proposals(planned.proposals, takes=True, aside=aside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.grown.emit()
 
     def _answered(self, letter: str) -> None:
         self._answers = (*self._answers, letter)
