@@ -106,3 +106,24 @@ def test_another_code_brings_its_own_cells(hands: Hands) -> None:
     hands.charges.grid.typing.put("17311")
     hands.settle()
     assert "Stages" in titles(strip) and "Margin, mm" not in titles(strip)
+
+
+def test_a_row_that_a_finding_opened_shows_what_its_code_needs_until_the_hands_come(hands: Hands) -> None:
+    hands.start_visit("c44311")
+    hands.enter("11642")
+    hands.settle()
+    (strip,) = (one for one in hands.charges.findChildren(DetailStrip) if one.isVisible())
+    assert titles(strip)[-1] == "Biopsy proved it"
+    low = hands.charges.grid.rowHeight(0)
+    hands.press(Qt.Key.Key_Up)
+    hands.press(Qt.Key.Key_F6)
+    assert {"Place", "Note", "Confidential"} < set(titles(strip))
+    assert strip._edits[0][1].hasFocus() and hands.charges.grid.rowHeight(0) > low
+
+
+def test_a_row_opened_for_a_note_shows_the_note(hands: Hands) -> None:
+    hands.start_visit("c44311")
+    hands.enter("17999")
+    hands.settle()
+    (strip,) = (one for one in hands.charges.findChildren(DetailStrip) if one.isVisible())
+    assert "Note" in titles(strip) and "Account" not in titles(strip)

@@ -13,6 +13,9 @@ from dermdesk.domain.line import AccountSide, ChargeLine, Lesion
 from dermdesk.ui.charges.book_calls import LookUp, find_words
 from dermdesk.ui.patient_words import day_words
 
+_CELL = 18
+"""Letters that fit a cell."""
+
 
 @dataclass(frozen=True, slots=True)
 class DetailField:
@@ -108,6 +111,8 @@ def choice(
     """One of a few words, typed by their beginnings; the first is the default of a fact without an empty value."""
     shown = tuple(value.replace("_", " ") for value in values)
     example, look_up = ", ".join(shown), find_words(shown)
+    if len(example) > _CELL:
+        example = f"{shown[0]} …, F4"
     if new is None:
         field = own(title, group, example, one_of(*values), values[0], look_up)
     else:

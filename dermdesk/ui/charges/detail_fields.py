@@ -98,10 +98,10 @@ FIELDS_OF_GROUP: Mapping[str, tuple[DetailField, ...]] = MappingProxyType(
 """All cells by the name that findings call their facts by."""
 
 
-def fields_for(line: ChargeLine, asked: Collection[str] = ()) -> list[DetailField]:
+def fields_for(line: ChargeLine, asked: Collection[str] = (), *, whole: bool = True) -> list[DetailField]:
     """The cells of a line's second row: its family's, those of what the line holds, and of the groups in `asked`.
 
-    A group that the family has cells of is not asked for anew.
+    A group that the family has cells of is not asked for anew. Not `whole`: without those that any line may have.
     """
     family = [field for codes, fields in FAMILIES if line.code in codes for field in fields]
     if line.code in _SKIN and WHICH not in family:
@@ -110,7 +110,8 @@ def fields_for(line: ChargeLine, asked: Collection[str] = ()) -> list[DetailFiel
     wanted = [field for group in strange for field in FIELDS_OF_GROUP.get(group, ())]
     held = [field for field in _EVERY if not field.is_empty(line)]
     chosen = dict.fromkeys((*family, *wanted, *held))
-    return [*(field for field in chosen if field not in ANY), *ANY]
+    own_cells = [field for field in chosen if field not in ANY]
+    return [*own_cells, *(field for field in ANY if whole or field in chosen)]
 
 
 def has_lesion(line: ChargeLine) -> bool:

@@ -19,7 +19,7 @@ from dermdesk.ui.widgets.type_ahead import TypeAhead
 
 CLOSED_HEIGHT = 34
 _MARGIN = 64
-_FIELD_WIDTH = 150
+_FIELD_WIDTH = 132
 
 
 class DetailStrip(QFrame):
@@ -35,7 +35,7 @@ class DetailStrip(QFrame):
     def __init__(self, parent: QWidget, editor: VisitEditor, key: int) -> None:
         super().__init__(parent)
         self._editor, self._key = editor, key
-        self._open = False
+        self._open, self._whole = False, False
         self._edits: list[tuple[DetailField, TypeAhead]] = []
         self._cells: dict[DetailField, QWidget] = {}
         self._asking: Proposal | None = None
@@ -85,8 +85,9 @@ class DetailStrip(QFrame):
         if not self._bar.asks:
             self._propose(proposal)
         if not open_:
+            self._whole = False
             return
-        self._show_fields(line, fields_for(line, asked))
+        self._show_fields(line, fields_for(line, asked, whole=self._whole))
         for field, edit in self._edits:
             if not edit.hasFocus():
                 edit.setText(field.read(line))
@@ -181,7 +182,13 @@ class DetailStrip(QFrame):
     # --- fields ------------------------------------------------------------------------------------------------------
 
     def focus_first(self, wanted: str = "") -> None:
-        """Into the first field; of the group that a finding asks for, the first that is empty."""
+        """Into the first field; of the group that a finding asks for, the first that is empty.
+
+        A row that a finding opened shows what its code needs; with the hands in it, it shows whatever a line may have.
+        """
+        if not self._whole:
+            self._whole = True
+            self.resized.emit()
         of_group = [edit for field, edit in self._edits if field.group == wanted]
         empty = (edit for edit in of_group if not edit.text())
         first = next(empty, None) or next(iter(of_group), None) or next((edit for _field, edit in self._edits), None)
