@@ -50,11 +50,13 @@ class ChangesCard(QFrame):
         self._said = words.text(bold=True, wrap=True, name="What changed")
         close = words.button("Close  Esc", self.close_card, look="plain", name="Close what changed")
         self.table = RowTable[VisitChange]("Visits that changed", _COLUMNS, lambda row: row.visit_id, empty="")
-        self.table.setMinimumHeight(150)
+        self.table.setMinimumHeight(112)
         self.table.opened.connect(self.opened)
+        self.table.chosen.connect(self._tell)
+        self.told = words.text(wrap=True, name="What the rules say of this visit now")
         head = words.row(self._said, close)
         head.setStretch(0, 1)
-        self.setLayout(words.column(head, self.table, spacing=8, margins=(12, 8, 12, 12)))
+        self.setLayout(words.column(head, self.table, self.told, spacing=8, margins=(12, 8, 12, 12)))
         self.hide()
         away = QShortcut(QKeySequence("Esc"), self)
         away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -67,6 +69,11 @@ class ChangesCard(QFrame):
         self.setVisible(bool(run.changes))
         if run.changes:
             self.table.take_focus()
+
+    def _tell(self, row: VisitChange | None) -> None:
+        """The findings of the row under the bar in full, which a narrow column cuts."""
+        parts = (("New", row.appeared), ("Gone", row.gone)) if row is not None else ()
+        self.told.setText("\n".join(f"{what}: {_told(findings)}" for what, findings in parts if findings))
 
     def close_card(self) -> None:
         """Hide it and give the hands back."""

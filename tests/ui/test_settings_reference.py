@@ -132,7 +132,7 @@ def test_unsent_visits_are_judged_again_and_lead_to_the_claims(
     claims = hands.window.screens["claims"]
     assert isinstance(claims, ClaimsScreen) and claims.isVisible()
     assert claims.changes.isVisible()
-    assert "11104 is bundled into 17000" in claims.changes.table.rows[0].appeared[0].said
+    assert claims.changes.told.text().startswith("New: DERM-DES-011 line 2: 11104 is bundled into 17000")
 
 
 def test_a_run_that_changes_nothing_offers_no_way(hands: Hands, page: ReferencePage, tmp_path: Path) -> None:
