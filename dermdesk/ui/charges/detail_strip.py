@@ -81,12 +81,12 @@ class DetailStrip(QFrame):
         self._fields.setVisible(open_)
         self._foot.setVisible(open_)
         self._open = open_
-        self._map.setVisible(has_lesion(line))
         if not self._bar.asks:
             self._propose(proposal)
         if not open_:
             self._whole = False
             return
+        self._map.setVisible(has_lesion(line))
         self._show_fields(line, fields_for(line, asked, whole=self._whole))
         for field, edit in self._edits:
             if not edit.hasFocus():
