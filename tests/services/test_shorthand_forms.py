@@ -205,6 +205,11 @@ def test_a_closure_belongs_to_the_lesion_at_its_place() -> None:
     assert [line.lesion.id for line in lines if line.lesion is not None] == ["a", "b"]
 
 
+def test_a_closure_does_not_belong_to_what_leaves_no_wound() -> None:
+    lines = parse_shorthand(SETUP, "ak 5 scalp; rep int scalp 3", EMPTY).lines
+    assert [line.lesion.id for line in lines if line.lesion is not None] == ["a", "a", "b"]
+
+
 def test_pathology_unknown_is_asked_and_held_as_a_rule() -> None:
     asked = plan(SETUP, "ex back 0.8 +0.1", EMPTY)
     assert asked.question is not None

@@ -106,7 +106,8 @@ class Biopsies:
 def _hierarchy(parts: list[_Part]) -> tuple[list[ProposedLine], list[str]]:
     """The first code, the add-ons, and how it was counted."""
     first = _first(parts)
-    lines = [first.coded(FIRST[first.depth], 1)]
+    own = first if first.count == 1 else replace(first, line=_single(first.line))
+    lines = [own.coded(FIRST[first.depth], 1)]
     further = [replace(first, count=first.count - 1, was=None, line=_beside(first.line))] if first.count > 1 else []
     further += [part for part in parts if part is not first]
     lines += [part.coded(ADD_ON[part.depth], part.count) for part in _merged(further)]
@@ -174,6 +175,11 @@ def _alike(one: _Part, other: _Part) -> bool:
 def _shared(one: ChargeLine, other: ChargeLine, count: int) -> Lesion:
     sites = {line.lesion.site if line.lesion is not None else None for line in (one, other)}
     return Lesion(site=sites.pop() if len(sites) == 1 else None, count=count)
+
+
+def _single(line: ChargeLine) -> ChargeLine:
+    """The first lesion of a line that counted several."""
+    return replace(line, lesion=replace(line.lesion, count=None) if line.lesion is not None else None)
 
 
 def _beside(line: ChargeLine) -> ChargeLine:

@@ -23,7 +23,7 @@ WHOLE_CONTAINERS = frozenset(("J7308",))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrugUse:
-    """`drug.given` and `drug.containers` in the measure of the code; without `given` the containers were used up."""
+    """`drug.given` in the measure of the code, with `drug.containers` opened, else `drug.wasted`."""
 
     code: str
     drug: Drug
@@ -35,23 +35,31 @@ class DrugUse:
         """
         unit = BILLING_UNITS.get(self.code)
         opened = sum(self.drug.containers or (), Decimal(0))
-        given = self.drug.given if self.drug.given is not None else opened
-        if unit is None or given <= 0:
+        given = self.drug.given
+        if given is None and self.code in WHOLE_CONTAINERS:
+            given = opened
+        if unit is None or given is None or given <= 0:
             raise DermdeskError("The units of this drug cannot be counted.", "Type its code and what was given.")
+        before = self._waste_lines(standing)
+        if not opened:
+            # Nobody said what was opened: waste typed here or on the JW line tells it, else the JW line is left alone.
+            told = [standing.lines[place].drug for place in before]
+            wasted_before = sum(((drug.wasted or Decimal(0)) for drug in told if drug is not None), Decimal(0))
+            wasted = self.drug.wasted or wasted_before
+            opened, before = (given + wasted, before) if wasted else (opened, ())
         if opened and given > opened:
             raise DermdeskError(
                 f"{plain(given)} {unit.measure} cannot come from {plain(opened)} opened.",
                 "Mend what was given or opened.",
             )
         units, wasted = self._units(given, opened)
-        kept = tuple(each for each in (standing.model.modifiers if standing.model else ()) if each not in ("JW", "JZ"))
-        nothing_left = bool(opened) and not wasted and self._single_dose()
         main = standing.model or standing.new_line(self.code)
-        main = replace(
-            main, units=units, drug=replace(self.drug, given=given, wasted=None),
-            modifiers=(*kept, "JZ") if nothing_left else kept,
-        )  # fmt: skip
-        before = self._waste_lines(standing)
+        modifiers = main.modifiers
+        if opened:
+            nothing_left = not wasted and self._single_dose()
+            kept = tuple(each for each in modifiers if each != "JZ")
+            modifiers = (*kept, "JZ") if nothing_left else kept
+        main = replace(main, units=units, modifiers=modifiers, drug=replace(self.drug, given=given, wasted=None))
         lines = [ProposedLine(line=main, was=standing.at)]
         if wasted:
             lines.append(self._waste_line(standing, before, wasted, opened - given))

@@ -12,6 +12,7 @@ from dermdesk.domain.coding.measures import band_words, plain
 from dermdesk.domain.coding.proposal import Option, Proposal, ProposedLine, Question, ask
 from dermdesk.domain.coding.removal import KIND_AND_GROUP, RemovalKind
 from dermdesk.domain.coding.standing import Standing, same_lesion
+from dermdesk.domain.coding.wounds import WOUND_CODES
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine, Lesion
 from dermdesk.domain.size_bands import FLAP_BASE_CM2, FLAP_STEP_CM2, FLAPS, further_units
@@ -36,7 +37,7 @@ class FlapRepair:
         """The flap with its add-on. Beside an excision at the same place it asks whether it closes that wound."""
         if standing.model is not None:
             return self.coded(standing)
-        closing = replace(self, lesion=standing.wound(self.lesion))
+        closing = replace(self, lesion=standing.wound(self.lesion, WOUND_CODES))
         proposal = closing.coded(standing)
         excisions = [place for place in standing.of(_EXCISIONS) if closing.lesion.id == _lesion_id(standing, place)]
         if not excisions or closing.lesion.id is None:

@@ -13,6 +13,7 @@ from dermdesk.domain.coding.measures import band_words, plain
 from dermdesk.domain.coding.proposal import Option, Proposal, ProposedLine, Question, ask
 from dermdesk.domain.coding.removal import KIND_AND_GROUP, RemovalKind
 from dermdesk.domain.coding.standing import DISTINCT, Standing
+from dermdesk.domain.coding.wounds import WOUND_CODES
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import Lesion, Repair
 from dermdesk.domain.size_bands import (
@@ -81,7 +82,7 @@ class Closure:
             return replace(proposal, steps=("complex repair begins at 1.1 cm: coded as layered", *proposal.steps))
         if standing.model is not None:
             return self.added_up(standing)
-        own = replace(self, lesion=standing.wound(self.lesion))
+        own = replace(self, lesion=standing.wound(self.lesion, WOUND_CODES))
         including = self._including(standing, own.lesion.id)
         if not including:
             return own.added_up(standing)

@@ -74,9 +74,9 @@ class Standing:
         letters = (first + second for first in ("", *ascii_lowercase) for second in ascii_lowercase)
         return next(letter for letter in letters if letter not in taken)
 
-    def lesions_at(self, place: Place) -> tuple[str, ...]:
-        """Ids of the lesions that lines of the same class name at a place; a finer word and a side count when given."""
-        found = (line.lesion for line in self.lines if line.lesion is not None and self._is_like(line))
+    def lesions_at(self, place: Place, codes: Collection[str]) -> tuple[str, ...]:
+        """Ids of the lesions that lines of some codes name at a place; a finer word and a side count when given."""
+        found = (self.lines[at].lesion or Lesion() for at in self.of(codes))
         return tuple(dict.fromkeys(lesion.id for lesion in found if lesion.id and _is_there(lesion, place)))
 
     def belonging(self, codes: Collection[str], lesion: Lesion | None) -> tuple[int, ...]:
@@ -89,14 +89,14 @@ class Standing:
             place for place, other in found if own is None or other is None or other.id is None or other.id == own
         )
 
-    def wound(self, lesion: Lesion) -> Lesion:
-        """The lesion whose wound is closed: the only one at the place, a new one where there is none.
+    def wound(self, lesion: Lesion, codes: Collection[str]) -> Lesion:
+        """The lesion whose wound is closed: the only one of some codes at the place, a new one where there is none.
 
         Where several are it names none of them.
         """
         if lesion.id is not None:
             return lesion
-        found = self.lesions_at(lesion.place) if lesion.place is not None else ()
+        found = self.lesions_at(lesion.place, codes) if lesion.place is not None else ()
         if len(found) > 1:
             return lesion
         return replace(lesion, id=found[0] if found else self.next_lesion())

@@ -92,7 +92,7 @@ def _whole(name: str, words: Words) -> Typed:
     count = words.count(_MOST_CONTAINERS)
     code = _WHOLE[name]
     content = BILLING_UNITS[code].container or Decimal(1)
-    return _drug(words, code, None, (content,) * count)
+    return _drug(words, code, content * count, (content,) * count)
 
 
 FORMS = (
