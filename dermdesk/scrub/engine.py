@@ -67,6 +67,7 @@ def _finding(rule: Rule, hit: Hit, context: VisitContext) -> Finding:
         key=_key(rule, hit, context),
         beside=tuple(line.number for line in hit.beside),
         fixes=hit.fixes,
+        fact=hit.fact,
         own_page=rule.own_page,
     )
 

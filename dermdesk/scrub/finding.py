@@ -81,6 +81,8 @@ class Finding:
     key: str
     beside: tuple[int, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    fact: str = ""
+    """Where a field has several facts, the attribute that is to be typed, such as `ndc` of the drug; or empty."""
     own_page: RulePage | None = None
     """The page of a rule that the practice wrote; None for those built in."""
 

@@ -40,6 +40,7 @@ class Hit:
     fixes: tuple[Fix, ...] = ()
     beside: tuple[NumberedLine, ...] = ()
     severity: Severity | None = None
+    fact: str = ""
 
 
 Check = Callable[[VisitContext], Iterator[Hit]]

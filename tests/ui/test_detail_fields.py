@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from dermdesk.domain.money import Money
 from dermdesk.scrub.notation import read_lines, read_visit
 from dermdesk.scrub.rule import Rule
 from dermdesk.scrub.rules import CATALOGUE
+from dermdesk.services.scrubbing import Scrubber
 from dermdesk.ui.charges import detail_fields
 from dermdesk.ui.charges.detail_fields import FIELDS_OF_GROUP, fields_for
 from dermdesk.ui.charges.grid_model import SECOND_ROW_FIELDS
@@ -138,3 +140,16 @@ def test_what_a_finding_asks_for_has_cells_on_any_code() -> None:
 def test_a_fact_that_the_line_holds_is_shown_on_any_code() -> None:
     ((line,), _diagnoses) = read_lines("11642 C44.311 {8mm reader:1457389207}")
     assert detail_fields.READER in fields_for(line)
+
+
+def test_a_fact_that_a_rule_names_is_a_cell_of_its_line(reference_path: Path) -> None:
+    scrubber, named = Scrubber.open(reference_path), 0
+    for rule in CATALOGUE.rules:
+        for visit in (read_visit(example.visit) for example in CATALOGUE.page(rule.id).fires):
+            for finding in (one for one in scrubber.check(visit).findings if one.rule == rule.id and one.fact):
+                named += 1
+                lines = [line for at, line in enumerate(visit.lines, 1) if finding.line in (None, at)]
+                cells = {(cell.group, cell.name) for line in lines for cell in fields_for(line, {finding.field.value})}
+                assert (finding.field.value, finding.fact) in cells
+    scrubber.close()
+    assert named > 20

@@ -87,7 +87,7 @@ def test_a_size_is_typed_where_the_finding_leads(hands: Hands) -> None:
     hands.settle()
     focus = to_finding(hands, "DERM-SHV-002")
     (strip,) = (one for one in hands.charges.findChildren(DetailStrip) if focus is not None and one.isAncestorOf(focus))
-    assert focus in [edit for _field, edit in strip._edits]
+    assert [field.title for field, edit in strip._edits if edit is focus] == ["Size, mm"]
 
 
 def test_the_place_of_the_visit_and_a_lines_own_place(hands: Hands) -> None:

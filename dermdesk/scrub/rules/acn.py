@@ -85,7 +85,7 @@ def _opened_or_destroyed(line: NumberedLine, other: NumberedLine) -> Hit:
         attest("Destroyed: remove 10040", "Were the lesions destroyed?", RemoveLine(line.number)),
     )
     message = f"10040 and {other.code} name the same lesion: it was opened or destroyed, and is billed once."
-    return Hit(line, Field.LESION, message, fixes, (other,))
+    return Hit(line, Field.LESION, message, fixes, (other,), fact="id")
 
 
 def _other_diagnosis(visit: VisitContext, line: NumberedLine) -> Hit:

@@ -244,9 +244,8 @@ def biopsy_of_removed_lesion(visit: VisitContext) -> Iterator[Hit]:
         beside = removal if line is biopsy else biopsy
         how = "They name the same lesion" if same else "Only another lesion is paid, with 59"
         message = f"{line.code} is part of {beside.code} when both are one lesion. {how}."
-        yield Hit(
-            line, Field.LESION if same else Field.MODIFIERS, message, separate_or_drop(visit, line, beside), (beside,)
-        )
+        field, fact = (Field.LESION, "id") if same else (Field.MODIFIERS, "")
+        yield Hit(line, field, message, separate_or_drop(visit, line, beside), (beside,), fact=fact)
 
 
 @rule(

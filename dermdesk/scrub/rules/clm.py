@@ -70,7 +70,8 @@ def mistyped_npi(visit: VisitContext) -> Iterator[Hit]:
     if wrong:
         people = " and ".join(dict.fromkeys(whose for _, whose in wrong))
         message = f"The NPI of the {people} is not a valid number: ten digits, the last one checks the others."
-        yield Hit(None, wrong[0][0], message, (guide("Look the number up and type it again"),))
+        fact = "pathologist_npi" if wrong[0][0] is Field.MOHS else ""
+        yield Hit(None, wrong[0][0], message, (guide("Look the number up and type it again"),), fact=fact)
 
 
 @rule("DERM-CLM-002", Severity.REJECT, source="CMS, format of the MBI", status=Status.PAGE)

@@ -93,7 +93,8 @@ def drug_and_injection_apart(visit: VisitContext) -> Iterator[Hit]:
                 attest("Drug of a pharmacy", "Did a pharmacy send and bill the drug?", _from_pharmacy(line)),
                 guide("Enter the drug with its units"),
             )
-            yield Hit(line, Field.DRUG, "96372 stands without the drug that was injected.", ways)
+            message = "96372 stands without the drug that was injected."
+            yield Hit(line, Field.DRUG, message, ways, fact="supplied_by_patient")
 
 
 def _ways_to_injection(line: NumberedLine) -> tuple[Fix, ...]:

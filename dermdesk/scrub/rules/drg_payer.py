@@ -65,7 +65,7 @@ def drug_without_ndc(visit: VisitContext) -> Iterator[Hit]:
             continue
         lacking = f"that of {line.code} has {len(digits)} digits, not 11" if digits else f"{line.code} has none"
         ways = (*_ndc_of_other_line(visit, line), guide("Type the 11 digits of the package, as 5-4-2"))
-        yield Hit(line, Field.DRUG, f"This payer wants the NDC of each drug: {lacking}.", ways)
+        yield Hit(line, Field.DRUG, f"This payer wants the NDC of each drug: {lacking}.", ways, fact="ndc")
 
 
 def _ndc_of_other_line(visit: VisitContext, line: NumberedLine) -> tuple[Fix, ...]:
@@ -231,7 +231,7 @@ def compounded_under_brand_code(visit: VisitContext) -> Iterator[Hit]:
             ),
         )
         message = f"NDC {digits} is not of the branded product for which {line.code} stands."
-        yield Hit(line, Field.DRUG, message, ways)
+        yield Hit(line, Field.DRUG, message, ways, fact="ndc")
 
 
 RULES: tuple[Rule, ...] = (

@@ -136,7 +136,8 @@ def excision_against_the_report(visit: VisitContext) -> Iterator[Hit]:
         is_malignant_code = line.code in codes.MALIGNANT_EXCISION
         if _waits_for_report(line):
             message = f"The report is pending, and {line.code} depends on it: hold the claim until it is in."
-            yield Hit(line, Field.LESION, message, _ways_out_of_waiting(line, has_cancer and is_malignant_code))
+            ways = _ways_out_of_waiting(line, has_cancer and is_malignant_code)
+            yield Hit(line, Field.LESION, message, ways, fact="pathology")
         elif is_malignant_code and not has_cancer and not set(line.linked) <= set(codes.CANCER_HISTORY):
             message = f"{line.code} is for a cancer, but it points to {', '.join(line.linked)}."
             yield Hit(line, Field.CODE, message, _ways_out_of_malignant(visit, line))

@@ -73,7 +73,8 @@ def pathology_of_mohs(visit: VisitContext) -> Iterator[Hit]:
         how = "They name the same lesion" if same else "Only other tissue is paid, with 59"
         message = f"Reading the Mohs slides is part of {mohs.code}: {pathology.code} is not paid for them. {how}."
         fixes = _ways_for_pathology(visit, pathology, mohs, deciding)
-        yield Hit(pathology, Field.LESION if same else Field.MODIFIERS, message, fixes, (mohs, *deciding))
+        field, fact = (Field.LESION, "id") if same else (Field.MODIFIERS, "")
+        yield Hit(pathology, field, message, fixes, (mohs, *deciding), fact=fact)
 
 
 def _deciding_biopsies(visit: VisitContext, mohs: NumberedLine) -> tuple[NumberedLine, ...]:
@@ -238,7 +239,8 @@ def stain_of_mohs_slides(visit: VisitContext) -> Iterator[Hit]:
             fixes = (attest("Not routine: add 59", question, AddModifier(stain.number, "59")), drop)
         how = "They name the same lesion" if same else "Only a stain that is not routine is paid, with 59"
         message = f"{mohs.code} includes the stains of its slides: {stain.code} is bundled into it. {how}."
-        yield Hit(stain, Field.LESION if same else Field.MODIFIERS, message, fixes, (mohs,))
+        field, fact = (Field.LESION, "id") if same else (Field.MODIFIERS, "")
+        yield Hit(stain, field, message, fixes, (mohs,), fact=fact)
 
 
 @rule(
@@ -281,7 +283,8 @@ def removal_of_mohs_tumor(visit: VisitContext) -> Iterator[Hit]:
         are_named = None not in (removal.lesion_id, mohs.lesion_id)
         ways = separate_or_drop if are_named else drop_or_separate
         fixes = ways(visit, removal, mohs, thing="lesion")
-        yield Hit(removal, Field.LESION if same else Field.MODIFIERS, message, fixes, (mohs,))
+        field, fact = (Field.LESION, "id") if same else (Field.MODIFIERS, "")
+        yield Hit(removal, field, message, fixes, (mohs,), fact=fact)
 
 
 RULES: tuple[Rule, ...] = (

@@ -56,7 +56,7 @@ def slides_read_by_another(visit: VisitContext) -> Iterator[Hit]:
             guide("Bill the excision by its size; whoever read the slides bills the pathology"),
             guide("Correct the reader, if the surgeon read them"),
         )
-        yield Hit(line, Field.MOHS, message, fixes)
+        yield Hit(line, Field.MOHS, message, fixes, fact="pathologist_npi")
 
 
 @rule(

@@ -204,7 +204,8 @@ def frozen_and_lit(visit: VisitContext) -> Iterator[Hit]:
         how = "They name the same area" if same else "Only keratoses outside its area are separate, with 59"
         message = f"{light.code} pays for every keratosis of its area: {frozen.code} would bill them twice. {how}."
         fixes = drop_or_separate(visit, frozen, light, thing="area")
-        yield Hit(frozen, Field.LESION if same else Field.MODIFIERS, message, fixes, (light,))
+        field, fact = (Field.LESION, "id") if same else (Field.MODIFIERS, "")
+        yield Hit(frozen, field, message, fixes, (light,), fact=fact)
 
 
 RULES: tuple[Rule, ...] = (

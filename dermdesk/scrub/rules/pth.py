@@ -164,7 +164,8 @@ def marked_up_slide(visit: VisitContext) -> Iterator[Hit]:
         net = slide.net_charge
         if net is None:
             message = f"{line.code} was bought, and nothing says what the laboratory took for it."
-            yield Hit(line, Field.SLIDE, message, (guide("Enter what the laboratory charged the practice"),))
+            ways = (guide("Enter what the laboratory charged the practice"),)
+            yield Hit(line, Field.SLIDE, message, ways, fact="net_charge")
         elif net < line.line.charge:
             message = f"The laboratory took ${net} for {line.code}, and the line charges ${line.line.charge}."
             question = f"Is ${net} all that the laboratory took for this line?"
@@ -211,7 +212,8 @@ def laboratory_must_bill(visit: VisitContext) -> Iterator[Hit]:
         if line.line.slide is not None and line.line.slide.purchased:
             message = f"{line.code} was bought, and {who} lets only the laboratory bill it."
             question = "Does the laboratory bill it, and has it the patient's insurance?"
-            yield Hit(line, Field.SLIDE, message, (attest("Drop the line", question, RemoveLine(line.number)),))
+            drop = attest("Drop the line", question, RemoveLine(line.number))
+            yield Hit(line, Field.SLIDE, message, (drop,), fact="purchased")
 
 
 @rule(

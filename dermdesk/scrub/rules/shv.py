@@ -105,7 +105,7 @@ def size_of_the_lesion(visit: VisitContext) -> Iterator[Hit]:
         if diameter is None:
             missing = "the diameter and the margin" if line.code in codes.EXCISION else "the diameter"
             message = f"{line.code} goes by size, and none is recorded: type {missing} that the note gives."
-            yield Hit(line, Field.LESION, message, (guide(f"Type {missing}"),))
+            yield Hit(line, Field.LESION, message, (guide(f"Type {missing}"),), fact="diameter_mm")
             continue
         wanted = series.code_for(diameter)
         if wanted is not None and wanted != line.code and line.code in _BY_DIAMETER:

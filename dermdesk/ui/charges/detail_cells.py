@@ -85,7 +85,7 @@ def day_of_line(title: str, name: str) -> DetailField:
         typed = (iso_day(text) if text[4:5] == "-" else typed_day(text, day)) if text else None
         return replace(line, **{name: typed})
 
-    return DetailField(title, name, name, "0314, t the visit's day", read, write)
+    return DetailField(title, name, name, "0314 or t", read, write)
 
 
 def place_of_lesion(title: str) -> DetailField:

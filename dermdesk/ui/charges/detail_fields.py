@@ -53,7 +53,7 @@ AUTHORIZATION = own("Authorization", "authorization", "number", cells.words_type
 ABN = cells.day_of_line("ABN signed", "abn_signed")
 REASON = own("Medical reason", "medical_reason", "in words", cells.words_typed)
 NOTE = own("Note", "note", "in words", cells.words_typed)
-ACCOUNT = own("Account", "account", "household, private", cells.account, look_up=cells.ACCOUNTS)
+ACCOUNT = own("Account", "account", "private, F4", cells.account, look_up=cells.ACCOUNTS)
 CONFIDENTIAL = flag("Confidential", "confidential")
 
 DRUG = (NDC, GIVEN, WASTED, CONTAINERS, KIND, SHARED, OWN_DRUG)

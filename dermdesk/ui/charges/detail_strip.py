@@ -79,10 +79,10 @@ class DetailStrip(QFrame):
         self._said.setVisible(bool(said))
         self._closed.setVisible(not open_)
         self._fields.setVisible(open_)
-        self._foot.setVisible(open_)
         self._open = open_
         if not self._bar.asks:
             self._propose(proposal)
+        self._foot.setVisible(open_ and not (self._bar.isHidden() and self._map.isHidden()))
         if not open_:
             self._whole = False
             return
@@ -181,20 +181,21 @@ class DetailStrip(QFrame):
 
     # --- fields ------------------------------------------------------------------------------------------------------
 
-    def focus_first(self, wanted: str = "") -> None:
-        """Into the first field; of the group that a finding asks for, the first that is empty.
+    def focus_first(self, wanted: str = "", fact: str = "") -> None:
+        """Into the first field; of the group that a finding asks for, the fact's own or the first that is empty.
 
         A row that a finding opened shows what its code needs; with the hands in it, it shows whatever a line may have.
         """
         if not self._whole:
             self._whole = True
             self.resized.emit()
-        of_group = [edit for field, edit in self._edits if field.group == wanted]
-        empty = (edit for edit in of_group if not edit.text())
-        first = next(empty, None) or next(iter(of_group), None) or next((edit for _field, edit in self._edits), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-            first.selectAll()
+        of_group = [(field, edit) for field, edit in self._edits if field.group == wanted]
+        order = [edit for field, edit in of_group if field.name == fact]
+        order += [edit for _field, edit in of_group if not edit.text()]
+        order += [edit for _field, edit in (*of_group, *self._edits)]
+        if order:
+            order[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            order[0].selectAll()
 
     def commit(self) -> None:
         """Take what stands in the field under the hands."""

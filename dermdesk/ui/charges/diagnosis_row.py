@@ -119,6 +119,9 @@ class DiagnosisRow(QWidget):
         for at, chip in enumerate(self._chips):
             words.set_look(chip, "chosen" if at == self._at else "card")
         at, diagnoses = self._at, self._editor.diagnoses
+        place = at if at is not None else len(diagnoses)
+        self._letter.setText(DIAGNOSIS_LETTERS[place] if place < len(DIAGNOSIS_LETTERS) else "")
+        words.set_look(self._letter, "accent" if at is not None else "muted")
         if at is not None and at < len(diagnoses):
             said = f"Instead of {DIAGNOSIS_LETTERS[at]} {diagnoses[at]}; Delete removes it, Ctrl and arrows move it"
         else:
@@ -152,7 +155,6 @@ class DiagnosisRow(QWidget):
         for at, chip in enumerate(self._chips):
             self._flow.insertWidget(at, chip)
         taken = len(self._chips)
-        self._letter.setText(DIAGNOSIS_LETTERS[taken] if taken < len(DIAGNOSIS_LETTERS) else "")
         self.edit.setEnabled(self._editor.header is not None)
         self.edit.setPlaceholderText("" if taken else "Diagnosis")
         self.edit.setFixedWidth(96 if not taken else 72)

@@ -214,14 +214,14 @@ class LineGrid(QTableView):
         """F6: into the second row, also when a finding has opened it already; there F6 closes it."""
         self.open_second_row_of(self.current_place())
 
-    def open_second_row_of(self, place: int, wanted: str = "") -> None:
+    def open_second_row_of(self, place: int, wanted: str = "", fact: str = "") -> None:
         """Into a row's second row, at the facts that a finding asks for."""
         row = self.lines.row(place)
         if row.line is not None:
             self.go_to(place, max(0, self.currentIndex().column()))
             row.open = True
             self._lay_out()
-            if not self.second_rows.focus(row.key, wanted):
+            if not self.second_rows.focus(row.key, wanted, fact):
                 self.setFocus()
 
     def back_to_row(self, place: int) -> None:

@@ -313,7 +313,8 @@ class ChargesScreen(Screen):
         if self.grid.isAncestorOf(now) or now is self.grid:
             shown, area = self.grid, self.grid.under_hands()
         elif part := next(
-            (part for part in (self.maps, self.self_pay, self.shorthand) if part.isAncestorOf(now)), None
+            (part for part in (self.maps, self.self_pay, self.shorthand, self.diagnoses) if part.isAncestorOf(now)),
+            None,
         ):
             shown, area = part, part.rect()
         for spot in (area.bottomLeft(), area.topLeft()):

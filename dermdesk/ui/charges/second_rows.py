@@ -83,13 +83,13 @@ class SecondRows(QObject):
                 strip.setGeometry(0, top, self._view.viewport().width(), deep)
                 strip.show()
 
-    def focus(self, key: int, wanted: str = "") -> bool:
+    def focus(self, key: int, wanted: str = "", fact: str = "") -> bool:
         """Into the fields of an open second row; False when it is closed."""
         row = next((row for row in self._editor.rows if row.key == key), None)
         strip = self._strips.get(key)
         if row is None or strip is None or not row.open:
             return False
-        strip.focus_first(wanted)
+        strip.focus_first(wanted, fact)
         return True
 
     def take_proposal(self, key: int) -> None:

@@ -120,9 +120,8 @@ class VisitDetails(QWidget):
     def show_nothing(self) -> None:
         """No visit."""
         self._opened.clear()
-        self.outside.hide()
+        self._said.clear()
         self._set_open(is_open=False)
-        self._closed.hide()
 
     def show_visit(self) -> None:
         """The header as it stands."""
@@ -156,13 +155,18 @@ class VisitDetails(QWidget):
     def _show_words(self, setup: PracticeSetup, header: VisitHeader) -> None:
         said = details_said(setup, header)
         self._said.setText(said)
-        self._closed.setVisible(bool(said) and not self.is_open)
+        self._fit()
 
     def _set_open(self, *, is_open: bool) -> None:
         self._open.setVisible(is_open)
-        self._closed.setVisible(bool(self._said.text()) and not is_open)
         if not is_open:
             self.outside.hide()
+        self._fit()
+
+    def _fit(self) -> None:
+        """It takes no room while all is as usual."""
+        self._closed.setVisible(bool(self._said.text()) and not self.is_open)
+        self.setVisible(self.is_open or bool(self._said.text()))
         self.updateGeometry()
 
     # --- keys --------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ class WayToFact:
         if place is None:
             self._screen.grid.go_to_new_line()
         elif spot is Spot.SECOND_ROW:
-            self._screen.grid.open_second_row_of(place, finding.field.value)
+            self._screen.grid.open_second_row_of(place, finding.field.value, finding.fact)
         else:
             self._screen.grid.go_to(place, MARKED_COLUMN.get(finding.field, Column.CODE))
 
