@@ -37,6 +37,18 @@ class DatedFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A PER: whom to ask, and how."""
+
+    name: str = ""
+    phone: str = ""
+    extension: str = ""
+    fax: str = ""
+    email: str = ""
+    web: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """Whom a NM1 or N1 names. An organisation has its whole name in `name.last`; `id` is a NPI, member id or other."""
 
@@ -50,6 +62,7 @@ class Party:
     sex: str = ""
     taxonomy: str = ""
     references: tuple[Reference, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def role_words(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from dermdesk.domain.adjustment import Adjustment
+from dermdesk.domain.adjustment import StatedAdjustment
 from dermdesk.domain.code_words import said
 from dermdesk.domain.code_words.adjustments import PROVIDER_REASONS
 from dermdesk.domain.code_words.remittance import CLAIM_STATUS, HANDLING, METHODS
@@ -42,7 +42,7 @@ class RemittedLine:
     last_day: date | None = None
     control_number: str = ""
     """REF*6R: the practice's own number of the line."""
-    adjustments: tuple[Adjustment, ...] = ()
+    adjustments: tuple[StatedAdjustment, ...] = ()
     remarks: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     segment: int
@@ -64,7 +64,7 @@ class RemittedClaim:
     frequency: str = ""
     parties: tuple[Party, ...] = ()
     """Patient (QC), insured (IL), corrected insured (74), rendering provider (82), next payer (TT), other (PR)."""
-    adjustments: tuple[Adjustment, ...] = ()
+    adjustments: tuple[StatedAdjustment, ...] = ()
     remarks: tuple[str, ...] = ()
     dates: tuple[DatedFact, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -88,7 +88,7 @@ class RemittedClaim:
         return next((one for one in self.parties if one.role == role), None)
 
     @property
-    def all_adjustments(self) -> tuple[Adjustment, ...]:
+    def all_adjustments(self) -> tuple[StatedAdjustment, ...]:
         """Those of the claim and those of its lines."""
         return (*self.adjustments, *(one for line in self.lines for one in line.adjustments))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from dermdesk.domain.adjustment import Adjustment
+from dermdesk.domain.adjustment import StatedAdjustment
 from dermdesk.domain.code_words.adjustments import GROUPS
 from dermdesk.domain.file_problem import ProblemKind
 from dermdesk.domain.money import ZERO
@@ -10,12 +10,12 @@ from dermdesk.interchange.x12 import Segment
 from dermdesk.interchange.x12_told import Told
 
 
-def adjustments_of(segments: Iterable[Segment], told: Told) -> tuple[Adjustment, ...]:
+def adjustments_of(segments: Iterable[Segment], told: Told) -> tuple[StatedAdjustment, ...]:
     """The adjustments of all CAS segments, in their order."""
     return tuple(one for segment in segments if segment.name == "CAS" for one in _adjustments(segment, told))
 
 
-def _adjustments(segment: Segment, told: Told) -> Iterator[Adjustment]:
+def _adjustments(segment: Segment, told: Told) -> Iterator[StatedAdjustment]:
     group = told.need(segment, 1)
     if group and group not in GROUPS:
         told.add(ProblemKind.CONTENT, "CAS01 is none of CO, PR, OA, PI and CR.", segment)
@@ -30,4 +30,4 @@ def _adjustments(segment: Segment, told: Told) -> Iterator[Adjustment]:
         elif amount is not None and not reason:
             told.add(ProblemKind.CONTENT, f"CAS{place:02d} is missing: an amount without its reason.", segment)
         if reason or amount is not None:
-            yield Adjustment(group=group, reason=reason, amount=amount or ZERO, quantity=quantity)
+            yield StatedAdjustment(group=group, reason=reason, amount=amount or ZERO, quantity=quantity)

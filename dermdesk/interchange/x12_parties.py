@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dermdesk.domain.named_party import DatedFact, Party, Reference
+from dermdesk.domain.named_party import Contact, DatedFact, Party, Reference
 from dermdesk.domain.people import Address, PersonName
 from dermdesk.interchange.x12 import Segment
 from dermdesk.interchange.x12_loops import Block
@@ -31,11 +31,13 @@ def organization_of(block: Block) -> Party:
         id=identifier,
         address=address_of(block),
         references=references_of(block.segments),
+        contacts=contacts_of(block.segments),
     )
 
 
 def party_in(block: Block, told: Told) -> Party:
     """A NM1 with its address, demographics, taxonomy and references."""
+    told.need(block.head, 2)
     named = party_of(block.head)
     demographics, taxonomy = block.first("DMG"), block.first("PRV")
     return Party(
@@ -49,6 +51,7 @@ def party_in(block: Block, told: Told) -> Party:
         sex=demographics.element(3).strip() if demographics is not None else "",
         taxonomy=taxonomy.element(3).strip() if taxonomy is not None else "",
         references=references_of(block.segments),
+        contacts=contacts_of(block.segments),
     )
 
 
@@ -79,3 +82,19 @@ def dates_of(segments: Iterable[Segment], told: Told) -> tuple[DatedFact, ...]:
             first, last = told.days(one, 3 if one.name == "DTP" else 2)
             found.append(DatedFact(qualifier=one.element(1).strip(), first=first, last=last))
     return tuple(found)
+
+
+_WAYS = {"TE": "phone", "EX": "extension", "FX": "fax", "EM": "email", "UR": "web"}
+
+
+def contacts_of(segments: Iterable[Segment]) -> tuple[Contact, ...]:
+    """The PER segments."""
+    return tuple(_contact(one) for one in segments if one.name == "PER")
+
+
+def _contact(segment: Segment) -> Contact:
+    ways: dict[str, str] = {}
+    for place in (3, 5, 7):
+        if way := _WAYS.get(segment.element(place).strip()):
+            ways.setdefault(way, segment.element(place + 1).strip())
+    return Contact(name=segment.element(2).strip(), **ways)

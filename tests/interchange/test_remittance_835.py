@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dermdesk.domain.adjustment import Adjustment
+from dermdesk.domain.adjustment import StatedAdjustment
 from dermdesk.domain.file_problem import ProblemKind
 from dermdesk.domain.money import Money
 from dermdesk.domain.remittance import Remittance
@@ -110,7 +110,7 @@ def test_a_claim_and_its_lines() -> None:
     assert [(one.code, one.amount.cents) for one in first.adjustments] == [
         ("CO-45", 2999), ("PR-1", 1500), ("PR-3", 2500),
     ]  # fmt: skip
-    assert second.adjustments[1] == Adjustment(group="CO", reason="253", amount=Money(150), quantity=Decimal(2))
+    assert second.adjustments[1] == StatedAdjustment(group="CO", reason="253", amount=Money(150), quantity=Decimal(2))
     assert second.adjustments[1].words.startswith("sequestration") and second.remarks == ("N19",)
     assert (third.submitted_code, third.units, third.submitted_units) == ("17004", Decimal(3), Decimal(4))
     assert (third.first_day, third.last_day) == (date(2026, 11, 20), date(2026, 11, 21))
