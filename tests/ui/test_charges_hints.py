@@ -1,6 +1,6 @@
 """Alt+Enter and Alt+I stand on the card that they mean."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from tests.ui.conftest import Hands
@@ -30,3 +30,18 @@ def test_the_hints_go_with_alt_down_and_mean_that_card(hands: Hands) -> None:
     hands.settle()
     assert wanted.key in hands.charges.editor.settled
     assert hinted(hands)[0]
+
+
+def test_in_a_small_window_a_tall_card_shows_its_head(hands: Hands) -> None:
+    hands.window.resize(960, 600)
+    hands.start_visit("l400", "d492")
+    hands.enter("99213 a")
+    hands.enter("11104 b")
+    hands.enter("17003 b")
+    hands.settle()
+    for _ in range(3):
+        hands.press(Qt.Key.Key_Down, ALT)
+        hands.settle()
+        card, area = hands.charges.panel.current_card(), hands.charges.panel.cards_area.viewport()
+        assert card is not None and card.height() > area.height()
+        assert 0 <= card.mapTo(area, QPoint(0, 0)).y() < 12

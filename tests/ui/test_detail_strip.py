@@ -127,3 +127,11 @@ def test_a_row_opened_for_a_note_shows_the_note(hands: Hands) -> None:
     hands.settle()
     (strip,) = (one for one in hands.charges.findChildren(DetailStrip) if one.isVisible())
     assert "Note" in titles(strip) and "Account" not in titles(strip)
+
+
+def test_two_lines_alike_are_both_opened(hands: Hands) -> None:
+    hands.start_visit("c44311")
+    hands.enter("11642")
+    hands.enter("11642")
+    hands.settle()
+    assert [row.open for row in hands.charges.editor.rows] == [True, True, False]

@@ -104,8 +104,8 @@ def fields_for(line: ChargeLine, asked: Collection[str] = (), *, whole: bool = T
     A group that the family has cells of is not asked for anew. Not `whole`: without those that any line may have.
     """
     family = [field for codes, fields in FAMILIES if line.code in codes for field in fields]
-    if line.code in _SKIN and WHICH not in family:
-        family = [*_OF_SKIN, *family]
+    if line.code in _SKIN and not family:
+        family = list(_OF_SKIN)
     strange = sorted(set(asked) - {field.group for field in family})
     wanted = [field for group in strange for field in FIELDS_OF_GROUP.get(group, ())]
     held = [field for field in _EVERY if not field.is_empty(line)]

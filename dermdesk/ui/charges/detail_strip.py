@@ -86,7 +86,7 @@ class DetailStrip(QFrame):
         if not open_:
             self._whole = False
             return
-        self._map.setVisible(has_lesion(line))
+        self._map.setVisible(self._whole and has_lesion(line))
         self._show_fields(line, fields_for(line, asked, whole=self._whole))
         for field, edit in self._edits:
             if not edit.hasFocus():

@@ -39,6 +39,7 @@ class FindingsPanel(QFrame):
         self._cards: dict[str, FindingCard] = {}
         self._resting: dict[str, FindingCard] = {}
         self._current = ""
+        self._gone_to: FindingCard | None = None
         self._column = words.column(spacing=10, margins=(16, 4, 16, 16))
         self._calm = words.text(look="muted", wrap=True)
         inside = QWidget()
@@ -50,6 +51,7 @@ class FindingsPanel(QFrame):
         self.cards_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cards_area.setWidget(inside)
         self.cards_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cards_area.verticalScrollBar().rangeChanged.connect(self._bring_up)
         self._column.addWidget(self._calm)
         self.help = RuleHelp()
         self.help.left.connect(self._close_help)
@@ -62,6 +64,7 @@ class FindingsPanel(QFrame):
 
     def show_findings(self) -> None:
         """Cards that stay keep their answer field; only what changed is built anew."""
+        self._gone_to = None
         visible = [finding for finding in self._editor.open_findings if not self._is_private(finding)]
         known = {_card_key(finding): finding for finding in visible}
         keys = list(known)
@@ -97,9 +100,20 @@ class FindingsPanel(QFrame):
     def _choose(self, key: str) -> None:
         if (card := self._cards.get(key)) is not None:
             self._current = key
-            self.cards_area.ensureWidgetVisible(card)
+            self._gone_to = card
             self._show_current()
+            self._bring_up()
             self.shown.emit(card.finding)
+
+    def _bring_up(self) -> None:
+        """The whole card that was gone to, or its head where it is taller than the panel; again when keys take room."""
+        card = self._gone_to
+        if card is None:
+            return
+        if card.height() > self.cards_area.viewport().height():
+            self.cards_area.verticalScrollBar().setValue(card.y() - 4)
+        else:
+            self.cards_area.ensureWidgetVisible(card)
 
     def current_card(self) -> FindingCard | None:
         """The card that Alt+Enter, Alt+I and F1 are about: the one gone to, else the first."""

@@ -61,7 +61,7 @@ class LineGrid(QTableView):
         self.lines.rowsRemoved.connect(self._lay_out)
         theme.current().changed.connect(self.viewport().update)
         self._wanted: tuple[int, int] | None = None
-        self._opened: set[str] = set()
+        self._opened: set[tuple[int, str]] = set()
         editor.judged.connect(self.open_where_asked)
         self.lines.modelAboutToBeReset.connect(self._remember)
         self.lines.modelReset.connect(self._restore)
@@ -253,9 +253,14 @@ class LineGrid(QTableView):
         for finding in self.editor.open_findings:
             place = self.editor.row_of(finding.line)
             row = self.editor.rows[place] if place is not None else None
-            if row is None or row.line is None or finding.key in self._opened or not is_typed_below(finding, row.line):
+            if (
+                row is None
+                or row.line is None
+                or (row.key, finding.key) in self._opened
+                or not is_typed_below(finding, row.line)
+            ):
                 continue
-            self._opened.add(finding.key)
+            self._opened.add((row.key, finding.key))
             row.open = opened = True
         if opened:
             self._lay_out()
