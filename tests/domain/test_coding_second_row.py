@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dermdesk.domain.coding.from_line import proposal_for
 from dermdesk.domain.coding.proposal import Proposal
@@ -110,3 +112,66 @@ def test_lines_of_another_class_or_privacy_are_never_counted_in() -> None:
 @pytest.mark.parametrize("code", ["99213", "11642", "17000", "17311", "12031", "14040", "J0585", "96920", "COS-BTX"])
 def test_without_facts_nothing_is_proposed(code: str) -> None:
     assert proposed(line(code)) is None
+
+
+OF_EACH_FAMILY = """
+    11102 11105 11400 11642 11311 17262 17000 17003 17004 17110 11201 11901 12011 12032 13101 13102 13132 14040 14301
+    14302 17311 17313 17312 17315 17107 96921 J0585 J3301 J7308 J7345 99213
+"""
+CODES = st.sampled_from(OF_EACH_FAMILY.split())
+NUMBERS = st.one_of(st.none(), st.decimals(0, 200, places=1, allow_nan=False))
+COUNTS = st.one_of(st.none(), st.integers(0, 60))
+LINES = st.builds(
+    line,
+    CODES,
+    st.integers(1, 40),
+    modifiers=st.sampled_from([(), ("59",), ("JW",), ("76", "LT")]),
+    confidential=st.booleans(),
+    lesion=st.one_of(
+        st.none(),
+        st.builds(
+            Lesion,
+            id=st.sampled_from([None, "a", "b"]),
+            site=st.sampled_from([None, "nose", "trunk", "left forearm"]),
+            diameter_mm=NUMBERS,
+            margin_mm=st.decimals(0, 20, places=1, allow_nan=False),
+            count=COUNTS,
+            pathology=st.sampled_from([None, "pending", "benign", "uncertain", "malignant"]),
+            biopsy_proven=st.booleans(),
+        ),
+    ),
+    repair=st.one_of(st.none(), st.builds(Repair, length_cm=NUMBERS)),
+    area_cm2=NUMBERS,
+    mohs=st.one_of(
+        st.none(),
+        st.builds(Mohs, stages=COUNTS, blocks=st.one_of(st.none(), st.lists(st.integers(0, 12)).map(tuple))),
+    ),
+    drug=st.one_of(
+        st.none(),
+        st.builds(
+            Drug,
+            given=NUMBERS,
+            wasted=NUMBERS,
+            containers=st.one_of(st.none(), st.lists(st.decimals(0, 200, places=0, allow_nan=False)).map(tuple)),
+        ),
+    ),
+)
+
+
+@given(st.lists(LINES, min_size=1, max_size=6), st.data())
+def test_any_lines_give_a_sound_proposal_or_none(lines: list[ChargeLine], data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(lines) - 1))
+    proposal = proposed(*lines, at=at)
+    if proposal is None:
+        return
+    model = lines[at]
+    offered = [proposal, *(option.proposal for option in (proposal.question.options if proposal.question else ()))]
+    for each in offered:
+        assert each.steps and at in each.replaces
+        assert len(set(each.replaces)) == len(each.replaces)
+        made_from = [one.was for one in each.lines if one.was is not None]
+        assert len(set(made_from)) == len(made_from) and set(made_from) <= set(each.replaces)
+        for one in each.lines:
+            assert one.line.units >= 1
+            assert (one.line.confidential, one.line.line_class) == (model.confidential, model.line_class)
+        assert all(lines[place].confidential == model.confidential for place in each.replaces)

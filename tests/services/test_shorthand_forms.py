@@ -4,6 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import Lesion
@@ -335,3 +337,41 @@ def test_containers_opened() -> None:
     for typed in ("", "0", "99x5", "3x", "x", "many"):
         with pytest.raises(DermdeskError):
             containers_of(typed)
+
+
+WORDS = st.one_of(
+    st.sampled_from(sorted({word for form in FORMS.values() for word in (*form.names, *form.usage.split())})),
+    st.sampled_from(["face", "l", "left", "upper", "back", "ear", "nail", "of", "deep", "proven", "pending", "conf"]),
+    st.sampled_from(["+0.2", "1.2", "12mm", "2x3+4x1", "+", "x", ",", "3/3,6,2", "0", "999", "9e9", "-1", "½", "٣"]),
+    st.sampled_from(["L57.0", "c44311", "A", "AB", "self", "cos", "17000", "99213-25", "{", "}", "{count:3}", "$5"]),
+    st.text(max_size=6),
+)
+
+
+@st.composite
+def nearly_forms(draw: st.DrawFn) -> str:
+    """A form's own example with some words more, fewer or others."""
+    made: list[str] = []
+    for word in draw(st.sampled_from(sorted({form.usage for form in FORMS.values()}))).split():
+        made += draw(st.sampled_from([[word], [word], [word], [], [word, draw(WORDS)], [draw(WORDS)]]))
+    return " ".join(made)
+
+
+TEXTS = st.one_of(
+    st.lists(st.one_of(WORDS, st.just(";"), st.just(",")), max_size=14).map(" ".join),
+    st.lists(nearly_forms(), max_size=4).map("; ".join),
+)
+
+
+@given(TEXTS, st.sampled_from(["", "17000 L57.0; 17110 B07.8", "11102 D49.2; 12031 D22.5 {trunk}; exb back 0.8"]))
+def test_any_text_is_read_whole_or_refused_in_words(text: str, before: str) -> None:
+    visit = parse_shorthand(SETUP, before, EMPTY) if before else EMPTY
+    try:
+        made = plan(SETUP, text, visit)
+    except DermdeskError:
+        return
+    assert all(line.units >= 1 and line.charge.cents >= 0 for line in made.visit.lines)
+    assert len(made.visit.diagnoses) <= 12
+    if made.question is not None:
+        for option in made.question.options:
+            assert plan(SETUP, text, visit, answers=(option.key,)).visit.lines
