@@ -69,7 +69,7 @@ def test_vials_opened_alone_say_nothing_of_what_was_given() -> None:
     assert proposed(line("J0585", drug=Drug(given=Decimal(200), containers=(Decimal(100),)))) is None
 
 
-def test_two_tumours_without_letters_are_not_mixed_up() -> None:
+def test_two_tumors_without_letters_are_not_mixed_up() -> None:
     mohs = Mohs(stages=2, blocks=(3, 7))
     site = Lesion(site="nose")
     first, second = line("17311", mohs=mohs, lesion=site), line("17311", mohs=mohs, lesion=site)
