@@ -1,4 +1,4 @@
-"""The people of a visit and what follows from each: who saw the patient, who supervised, who ordered the tests."""
+"""People and site of a visit and what follows from each: who saw the patient, who supervised, who ordered, where."""
 
 from dataclasses import replace
 
@@ -55,6 +55,19 @@ def supervised_by(desk: Desk, header: VisitHeader, provider: str | None) -> Visi
         return header
     under = replace(header, supervising=provider)
     return replace(under, presence=presence_of(desk, under))
+
+
+def at_site(desk: Desk, header: VisitHeader, site: str) -> VisitHeader:
+    """The header at another site: its usual place of service, and whoever the calendar says was there.
+
+    A place that is not the usual one of the site before stays. Raises DermdeskError for an unknown site.
+    """
+    desk.require(Permission.ENTER_CHARGES)
+    desk.place(site)
+    usual = desk.place(header.site).place_of_service
+    place = None if header.place_of_service == usual else header.place_of_service
+    moved = replace(header, site=site, place_of_service=place)
+    return replace(moved, presence=presence_of(desk, moved)) if site != header.site else header
 
 
 def presence_of(desk: Desk, header: VisitHeader) -> Presence:

@@ -137,6 +137,17 @@ def test_another_supervisor_brings_the_presence_of_the_calendar(desk: Desk) -> N
     assert visit_people.supervised_by(desk, typed, None).presence is Presence.ABSENT
 
 
+def test_another_site_has_its_own_place_and_calendar(desk: Desk) -> None:
+    header = _header(desk, "okafor")
+    moved = visit_people.at_site(desk, replace(header, place_of_service="11"), "stockton")
+    assert (moved.site, moved.place_of_service, moved.presence) == ("stockton", None, Presence.ABSENT)
+    assert visit_people.at_site(desk, moved, SITE).presence is Presence.IN_SUITE
+    home = visit_people.at_site(desk, replace(header, place_of_service="12"), "stockton")
+    assert home.place_of_service == "12"
+    with pytest.raises(DermdeskError, match="no site"):
+        visit_people.at_site(desk, header, "moon")
+
+
 def test_only_people_of_the_practice_see_patients(desk: Desk) -> None:
     header = _header(desk)
     for key in ("brandt", "nobody"):

@@ -1,6 +1,7 @@
 """Cards of every rule fit their panel, and say all that a person has to do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
+from dermdesk.scrub.fix import SetUnits, attest, guide
 from dermdesk.scrub.notation import read_visit
 from dermdesk.scrub.rules import CATALOGUE
 from dermdesk.services.scrubbing import Finding, FixKind, Scrubber, Severity
@@ -23,14 +25,18 @@ _EDGE = 8
 
 @pytest.fixture(scope="module")
 def findings(reference_path: Path) -> list[Finding]:
-    """One of each rule."""
+    """One of each rule, and one whose words are longer than any of theirs."""
     scrubber = Scrubber.open(reference_path)
     found: list[Finding] = []
     for rule in CATALOGUE.rules:
         visit = read_visit(CATALOGUE.page(rule.id).fires[0].visit)
         found += [one for one in scrubber.check(visit).findings if one.rule == rule.id][:1]
     scrubber.close()
-    return found
+    long = attest(
+        "Bill it under the physician who did it, saw it and wrote the note of that day", "Sure?", SetUnits(1, 2)
+    )
+    wordy = replace(found[0], message="x" * 90, fixes=(long, guide("y" * 90)))
+    return [*found, wordy]
 
 
 @pytest.fixture(scope="module")

@@ -56,11 +56,12 @@ def test_without_a_visit_there_is_nothing_to_open(hands: Hands) -> None:
 def test_enter_goes_from_field_to_field_and_back_to_the_lines(hands: Hands) -> None:
     row = begin(hands, "l400")
     passed = [hands.focus]
-    for _ in range(7):
+    for _ in range(8):
         hands.press(Qt.Key.Key_Return)
         passed.append(hands.focus)
     assert passed == [
         row.ordering, row.referring, row.seen_by, row.held, row.basis, row.minutes, row.assignment, row.superbill,
+        row.site,
     ]  # fmt: skip
     hands.press(Qt.Key.Key_Return)
     assert not row.is_open and hands.focus is hands.charges.grid
@@ -226,3 +227,14 @@ def test_the_presence_of_a_nurse_makes_it_the_doctors_work(hands: Hands) -> None
     hands.settle()
     now = header(hands)
     assert (now.rendering, now.seen_by, now.incident_to, now.supervising) == ("vance", "holt", True, "vance")
+
+
+def test_the_satellites_superbill_is_typed_at_the_main_office(hands: Hands) -> None:
+    row = begin(hands, "l400")
+    row.site.setFocus()
+    hands.press(Qt.Key.Key_Down)
+    hands.settle()
+    assert header(hands).site == "stockton"
+    hands.press(Qt.Key.Key_Escape)
+    hands.settle()
+    assert row._said.text() == "at Galena River Dermatology at Stockton"

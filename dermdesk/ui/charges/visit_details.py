@@ -44,7 +44,7 @@ class VisitDetails(QWidget):
         self.seen_by, self.supervising = chooser("Who saw the patient"), chooser("Supervised by")
         self.held, self.basis = chooser("How the visit was held"), chooser("Level of the visit by")
         self.minutes, self.superbill = QLineEdit(), QLineEdit()
-        self.assignment = chooser("Assignment accepted")
+        self.assignment, self.site = chooser("Assignment accepted"), chooser("Site")
         self.minutes.setMaxLength(4)
         self.minutes.setPlaceholderText("min")
         self.superbill.setMaxLength(20)
@@ -66,6 +66,7 @@ class VisitDetails(QWidget):
         }
         self._basis = HeadedField("Level b&y", self.basis, width=80)
         self._number = HeadedField("S&uperbill", self.superbill, width=96)
+        self._where = HeadedField("Si&te", self.site, width=320)
         self.outside = OutsideDoctor(office)
         self._said = words.text(size="small", look="muted", wrap=True)
         self._closed = QWidget()
@@ -138,6 +139,8 @@ class VisitDetails(QWidget):
         self.fields[Field.SUPERVISING].setVisible(_is_supervised(seer) or header.supervising is not None)
         for box, value in ((self.held, header.telehealth), (self.basis, header.em_basis)):
             box.setCurrentIndex(max(0, box.findData(value)))
+        fill(self.site, [(site.name, site.key) for site in setup.sites.values()], header.site)
+        self._where.setVisible(len(setup.sites) > 1)
         self.assignment.setCurrentIndex(0 if header.assignment else 1)
         _show(self.minutes, str(header.em_minutes) if header.em_minutes is not None else "")
         _show(self.superbill, header.superbill)
@@ -153,7 +156,7 @@ class VisitDetails(QWidget):
             self._set_open(is_open=True)
 
     def _show_words(self, setup: PracticeSetup, header: VisitHeader) -> None:
-        said = details_said(setup, header)
+        said = details_said(setup, header, self._office.signs.site)
         self._said.setText(said)
         self._fit()
 
@@ -198,7 +201,7 @@ class VisitDetails(QWidget):
 
     def _row(self) -> list[HeadedField]:
         fields = list(self.fields.values())
-        return [*fields[:5], self._basis, *fields[5:], self._number]
+        return [*fields[:5], self._basis, *fields[5:], self._number, self._where]
 
     # --- changing ----------------------------------------------------------------------------------------------------
 
@@ -213,6 +216,7 @@ class VisitDetails(QWidget):
             lambda: editor.people(visit_people.supervised_by, self.supervising.currentData())
         )
         self.held.activated.connect(self._hold)
+        self.site.activated.connect(lambda: editor.people(visit_people.at_site, self.site.currentData()))
         self.basis.activated.connect(lambda: editor.change_header(em_basis=self.basis.currentData()))
         self.assignment.activated.connect(lambda: editor.change_header(assignment=self.assignment.currentData() == "Y"))
         self.outside.added.connect(self._take_outside)

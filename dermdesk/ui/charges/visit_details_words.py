@@ -7,8 +7,12 @@ from dermdesk.services.visit_people import usual_orderer
 _HELD = {Telehealth.VIDEO: "by video", Telehealth.AUDIO: "by phone"}
 
 
-def details_said(setup: PracticeSetup, header: VisitHeader) -> str:
-    """`ordered by Brandt MD · by video · 40 minutes`; empty where all is as usual."""
+def details_said(setup: PracticeSetup, header: VisitHeader, home: str) -> str:
+    """`ordered by Brandt MD · by video · by time, 40 minutes`; empty where all is as usual.
+
+    `home` is the name of the desk's own site.
+    """
+    site = setup.sites.get(header.site)
 
     def who(key: str | None) -> str:
         known = setup.providers.get(key) if key else None
@@ -16,6 +20,7 @@ def details_said(setup: PracticeSetup, header: VisitHeader) -> str:
 
     time = f"by time, {header.em_minutes} minutes" if header.em_minutes is not None else "by time"
     parts = (
+        f"at {site.name}" if site is not None and site.name != home else "",
         f"ordered by {who(header.ordering)}" if header.ordering != usual_orderer(setup, header) else "",
         f"referred by {who(header.referring)}" if header.referring else "",
         f"seen by {who(header.seen_by)}" if header.seen_by else "",
