@@ -42,6 +42,8 @@ class JudgedVisit(VisitRows):
         self.findings: tuple[Finding, ...] = ()
         self.failed_rules: tuple[str, ...] = ()
         self.settled: dict[str, Settlement] = {}
+        self._kept_open: tuple[tuple[Finding, ...], set[str], list[Finding]] | None = None
+        """Painters ask for the open findings at every cell: what they were made of, and what they are."""
         office.scrub.judged.connect(self._take_judgement)
 
     # --- as a value --------------------------------------------------------------------------------------------------
@@ -72,7 +74,10 @@ class JudgedVisit(VisitRows):
         An answer mends by its fix and hides nothing: when the fix is undone, the finding is open again.
         """
         ignored = {key for key, settled in self.settled.items() if settled.action == "ignored"}
-        return [finding for finding in self.findings if finding.key not in ignored]
+        kept = self._kept_open
+        if kept is None or kept[0] is not self.findings or kept[1] != ignored:
+            kept = self._kept_open = self.findings, ignored, [one for one in self.findings if one.key not in ignored]
+        return kept[2]
 
     # --- header and diagnoses ----------------------------------------------------------------------------------------
 
