@@ -279,3 +279,12 @@ def test_clicking_a_card_leads_there_too(hands: Hands) -> None:
     card.chosen.emit()
     assert hands.focus is hands.charges.grid
     assert (hands.charges.grid.current_place(), hands.charges.grid.currentIndex().column()) == (0, Column.M1)
+
+
+def test_alt_down_goes_on_from_a_choice_and_from_a_second_row(hands: Hands) -> None:
+    start_medicare_visit(hands, "11642", "9AA0AA0AA00")
+    hands.charges.editor.change_header(telehealth=Telehealth.VIDEO)
+    hands.settle()
+    passed = [to_finding(hands, rule) for rule in rules(hands)]
+    assert hands.charges.header.details.held in passed
+    assert len(set(passed)) == len(passed) > 1

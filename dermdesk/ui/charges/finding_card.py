@@ -48,11 +48,9 @@ class FindingCard(QFrame):
         said = [words.text(words.breakable(page.title), bold=True, wrap=True)]
         if finding.message != page.title:
             said.append(words.text(words.breakable(finding.message), wrap=True))
-        said += [
-            words.text(words.breakable(f"To do: {fix.label}."), wrap=True)
-            for fix in finding.fixes
-            if fix.kind is FixKind.GUIDANCE
-        ]
+        to_do = [f"To do: {fix.label}." for fix in finding.fixes if fix.kind is FixKind.GUIDANCE]
+        said += [words.text(words.breakable(each), wrap=True) for each in to_do]
+        self.setAccessibleDescription(" ".join(to_do))
         self._ask = self._question_box()
         source = " · ".join(part for part in (finding.source, finding.edition, "F1 why") if part)
         foot = words.text(words.breakable(source), size="tiny", look="muted", wrap=True)
