@@ -21,6 +21,8 @@ from dermdesk.services.forms.tail import TailReader, only
 from dermdesk.services.forms.words import Words
 from dermdesk.services.scrubbing import price_of
 
+_UNITS = re.compile(r"([^\s*{]+)((?:\s[^{]*?)?)\s[x*](\d{1,3})(?=\s|\{|$)", re.IGNORECASE)
+"""`95044 L23.9 x80`. No code of the X chapter is complete with so few places, so none is lost."""
 _PARTS = re.compile(r"[;\n](?![^{]*\})")
 
 
@@ -89,6 +91,9 @@ class _Reading:
         if form is not None and name.upper() not in self.setup.price_list:
             self._read_form(form, name.lower(), rest)
             return
+        counted = _UNITS.match(part)
+        if counted is not None:
+            part = f"{counted[1]}*{counted[3]}{counted[2]}{part[counted.end() :]}"
         lines, diagnoses = read_lines(part, self.visit.diagnoses, price=price_of(self.setup))
         classed = tuple(_classed(self.setup, line, self.medical) for line in lines)
         self.visit = replace(self.visit, diagnoses=diagnoses, lines=(*self.visit.lines, *classed))
