@@ -39,7 +39,7 @@ _VASCULAR = frozenset(("D18.01", "Q82.5", "I78.1"))
 @rule(
     "DERM-DES-011",
     Severity.DENIAL_RISK,
-    source="NCCI practitioner pairs, 11102/17000 indicator 1",
+    source="NCCI practitioner pairs, 11102/17000 and 17004/11102, indicator 1",
     status=Status.DATA,
     about=_COUNTED_AK,
     data=EditionKind.PTP,
