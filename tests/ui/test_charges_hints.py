@@ -29,7 +29,26 @@ def test_the_hints_go_with_alt_down_and_mean_that_card(hands: Hands) -> None:
     hands.enter("as the payer wants it")
     hands.settle()
     assert wanted.key in hands.charges.editor.settled
-    assert hinted(hands)[0]
+    left = hinted(hands)
+    assert left == [place == 1 % len(left) for place in range(len(left))]
+
+
+def test_after_an_answer_alt_down_leads_on_and_not_back(hands: Hands) -> None:
+    hands.start_visit("l400", "d492")
+    hands.enter("99213 a")
+    hands.enter("11104 b")
+    hands.enter("17003 b")
+    hands.enter("17312 b")
+    hands.settle()
+    before = list(hands.charges.panel._cards)
+    assert len(before) >= 3
+    hands.press(Qt.Key.Key_Down, ALT, times=2)
+    hands.press(Qt.Key.Key_I, ALT)
+    hands.enter("as the payer wants it")
+    hands.settle()
+    assert before[1] not in hands.charges.panel._cards
+    hands.press(Qt.Key.Key_Down, ALT)
+    assert hands.charges.panel._current == before[2]
 
 
 def test_in_a_small_window_a_tall_card_shows_its_head(hands: Hands) -> None:

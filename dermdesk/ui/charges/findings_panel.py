@@ -86,10 +86,10 @@ class FindingsPanel(QFrame):
         self.setMaximumSize(QWIDGETSIZE_MAX if below else WIDTH, BELOW_HEIGHT if below else QWIDGETSIZE_MAX)
 
     def next_finding(self) -> None:
-        """Alt+Down: the next card, round the end, with its cell in the grid."""
+        """Alt+Down: the next card, round the end, with its cell in the grid; after an answer, the one that followed."""
         keys = list(self._cards)
         if keys:
-            at = keys.index(self._current) + 1 if self._current in keys else 0
+            at = keys.index(self._current) + 1 if self._current in keys else self._gone_at
             self._choose(keys[at % len(keys)])
 
     def go_there(self) -> None:
@@ -116,8 +116,9 @@ class FindingsPanel(QFrame):
             self.cards_area.ensureWidgetVisible(card)
 
     def current_card(self) -> FindingCard | None:
-        """The card that Alt+Enter, Alt+I and F1 are about: the one gone to, else the first."""
-        return self._cards.get(self._current) or next(iter(self._cards.values()), None)
+        """What Alt+Enter, Alt+I and F1 are about: the card gone to, else what stands in its place, else the first."""
+        cards = list(self._cards.values())
+        return self._cards.get(self._current) or (cards[self._gone_at % len(cards)] if cards else None)
 
     def toggle_help(self) -> None:
         """F1: the page of the current finding's rule in place of the cards, the index without one; F1 closes it."""
@@ -147,6 +148,8 @@ class FindingsPanel(QFrame):
         return self._office.private and line is not None and line.side.value == "private"
 
     def _arrange(self, known: dict[str, Finding]) -> None:
+        if self._current in self._cards and self._current not in known:
+            self._gone_at = list(self._cards).index(self._current)
         for key in [key for key in self._cards if key not in known]:
             self._rest(key, self._cards.pop(key))
         cards: dict[str, FindingCard] = {}
@@ -187,6 +190,7 @@ class FindingsPanel(QFrame):
             card.hide()
             card.deleteLater()
         self._cards, self._resting = {}, {}
+        self._current, self._gone_at = "", 0
         self.show_findings()
 
     def _fix(self, finding: Finding, fix: object, answer: str) -> None:
