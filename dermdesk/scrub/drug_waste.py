@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from dermdesk.domain.drug_quantity import BILLING_UNITS, units_of
 from dermdesk.domain.line import Drug
-from dermdesk.scrub.codes import CodeSet
 from dermdesk.scrub.context import VisitContext
 from dermdesk.scrub.fix import AddLine, Change, Fix, SetUnits, attest
 from dermdesk.scrub.numbered_line import NumberedLine
@@ -27,8 +26,8 @@ class Parts:
 
 
 def lines_of_drug(visit: VisitContext, code: str) -> tuple[NumberedLine, ...]:
-    """Every line of the code, waste too."""
-    return visit.of(CodeSet(code))
+    """Every line of the code, waste too; a code of the practice's own as well."""
+    return tuple(line for line in visit.lines if line.code == code)
 
 
 def opened(lines: Iterable[NumberedLine]) -> Decimal | None:

@@ -27,7 +27,7 @@ def _parts(note: str) -> list[str]:
 
 
 def _ranges(part: str) -> Iterator[tuple[str, str]]:
-    named, _, narrower = part.partition(" with ")
+    named, _, narrower = part.partition("with ")
     ending = _ENDING.fullmatch(narrower)
     for first, last in _NAMED_CODES.findall(named):
         if not narrower:

@@ -152,6 +152,7 @@ def test_every_diagnosis_can_be_read_up_to_its_chapter(book: ReferenceBook) -> N
         ("angiopathy (E13 with .51-.52)", (("E13.51", "E13.52"),)),
         ("skin disorders in diabetes (E11 with .62-)", (("E11.62", "E11.62"),)),
         ("open skull fracture (S02.- with 7th character B)", ()),
+        ("open fracture of ankle, foot and toes (S92.-with 7th character B)", ()),
     ],
 )
 def test_codes_named_by_a_note(note: str, ranges: tuple[tuple[str, str], ...]) -> None:

@@ -127,6 +127,7 @@ def waste_on_the_wrong_line(visit: VisitContext) -> Iterator[Hit]:
         @part_b | 96574 L57.0; J7308-JZ L57.0
         64650 L74.510 {hdss:3 failed_topical}; J0585-JZ*80 L74.510; J0585-JW*20 L74.510
         15275 L97.511; Q4186-JW*10 L97.511
+        99213 L57.0; RET-SPF30-JW L57.0
         99213 L57.0; J7308-JW L57.0 self
     After the fix:
         @part_b | 64650 L74.510; J0585-JZ*100 L74.510

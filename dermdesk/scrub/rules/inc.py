@@ -176,7 +176,7 @@ def surgery_supervised_by_video(visit: VisitContext) -> Iterator[Hit]:
     status=Status.PAGE,
 )
 def incident_to_in_hospital(visit: VisitContext) -> Iterator[Hit]:
-    """Incident-to works in the office alone, not in a hospital or surgery centre.
+    """Incident-to works in the office alone, not in a hospital or surgery center.
 
     Why:
         In a hospital the NP's or PA's work is not at the doctor's expense. What two of them share there follows the

@@ -208,7 +208,8 @@ def visit_with_light_treatment(visit: VisitContext) -> Iterator[Hit]:
 
     Why:
         The session holds the nurse's look at the skin and the choice of the dose. A visit beside it is paid only when
-        25 says that the doctor did more.
+        25 says that the doctor did more. NCCI lists the pairs with established patients' visits; 25 is usual with a
+        new patient's as well.
     What to do:
         Add 25 if the note shows an examination or a decision of its own, such as another drug. A word in passing at the
         light box is no visit.
@@ -252,7 +253,7 @@ def staff_service_in_facility(visit: VisitContext) -> Iterator[Hit]:
 
     Why:
         Light treatments, patch tests, shots and the like are the work of nurses and the use of a room (PC/TC indicator
-        5). In a hospital or surgery centre those are the hospital's, and the practice is paid nothing.
+        5). In a hospital or surgery center those are the hospital's, and the practice is paid nothing.
     What to do:
         Correct the place of service if it was done in the office. If it was done in the facility, take the line off.
     Fires:

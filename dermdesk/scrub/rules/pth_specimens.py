@@ -123,7 +123,7 @@ def units_are_not_jars(visit: VisitContext) -> Iterator[Hit]:
     """The units of the slide line are not the number of jars.
 
     Why:
-        One unit is one specimen that came in its own labelled jar and has its own diagnosis in the report, however many
+        One unit is one specimen that came in its own labeled jar and has its own diagnosis in the report, however many
         slides were cut of it. More units are paid back; fewer are money lost.
     What to do:
         Count the specimens in the report and correct whichever number is wrong.
