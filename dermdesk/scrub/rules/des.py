@@ -50,8 +50,8 @@ def further_aks_without_first(visit: VisitContext) -> Iterator[Hit]:
         if line.units > 1:
             counted = (SetUnits(line.number, line.units - 1), AddLine(line.number, "17000"))
         fixes = (
-            attest("Bill the first of them as 17000", f"Were {line.units} lesions frozen in all?", *counted),
-            attest("Add 17000", f"Were {line.units + 1} lesions frozen in all?", AddLine(line.number, "17000")),
+            attest("Bill the first of them as 17000", f"How many were frozen in all: {line.units}?", *counted),
+            attest("Add 17000", f"How many were frozen in all: {line.units + 1}?", AddLine(line.number, "17000")),
         )
         yield Hit(line, Field.CODE, "17003 stands alone: the first lesion is 17000.", fixes)
 
