@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dermdesk.domain.money import Money
-from dermdesk.domain.practice import LineClass
+from dermdesk.domain.practice import ChargeItem, LineClass
 from dermdesk.domain.reference import DiagnosisFacts, ModifierFacts, PlaceFacts, in_force, neutral_label
 from dermdesk.domain.user import Permission
 from dermdesk.services.desk import Desk
@@ -23,13 +23,16 @@ class FoundCode:
 
 
 def codes(desk: Desk, text: str, day: date, limit: int = 30) -> tuple[FoundCode, ...]:
-    """Codes by number, words or shortcut: the practice's own list first, then the reference of the day."""
+    """Codes by number, words or shortcut: the practice's own list first, then the reference of the day.
+
+    A row whose code or shortcut is the first word typed stands before rows that only hold the word.
+    """
     desk.require(Permission.SEE_PRACTICE)
     price_list = desk.setup().price_list
     words = text.casefold().split()
     own = [
         FoundCode(code=row.code, label=row.label, line_class=row.line_class, fee=row.fee, shortcut=row.shortcut)
-        for row in sorted(price_list.values(), key=lambda row: row.code)
+        for row in sorted(price_list.values(), key=lambda row: (not _is_named(row, words), row.code))
         if all(word in f"{row.code} {row.label} {row.shortcut}".casefold() for word in words)
     ]
     listed = {found.code for found in own}
@@ -49,6 +52,10 @@ def codes(desk: Desk, text: str, day: date, limit: int = 30) -> tuple[FoundCode,
         if code not in listed
     ]
     return tuple((own + public)[:limit])
+
+
+def _is_named(row: ChargeItem, words: Sequence[str]) -> bool:
+    return bool(words) and words[0] in (row.code.casefold(), row.shortcut.casefold())
 
 
 def diagnoses(desk: Desk, text: str, limit: int = 30, day: date | None = None) -> tuple[DiagnosisFacts, ...]:

@@ -207,3 +207,13 @@ def test_in_a_small_window_the_page_follows_the_hands(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Up, times=9)
     hands.settle()
     assert shown()[0] >= 0 and shown()[1] <= 0
+
+
+def test_a_shortcut_is_its_own_item_also_with_the_list_open(hands: Hands) -> None:
+    hands.start_visit("l700")
+    for letter in "ken":
+        hands.type(letter)
+        hands.settle()
+    hands.enter(" a")
+    hands.settle()
+    assert [line.code for line in hands.charges.editor.lines] == ["J3301"]
