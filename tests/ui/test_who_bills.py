@@ -112,3 +112,16 @@ def test_a_physicians_visit_shows_no_card(hands: Hands) -> None:
     hands.enter("99213")
     hands.settle()
     assert not hands.charges.who_bills.isVisible()
+
+
+def test_f8_before_the_answer_does_not_say_that_a_physician_saw_the_patient(hands: Hands) -> None:
+    _start(hands)
+    hands.charges.who_bills._choice = None
+    said: list[str] = []
+
+    def hear(words: str, _help: str) -> None:
+        said.append(words)
+
+    hands.charges.who_bills._office.said.connect(hear)
+    hands.press(Qt.Key.Key_F8)
+    assert any("worked out" in words for words in said)

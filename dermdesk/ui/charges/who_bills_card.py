@@ -65,6 +65,9 @@ class WhoBillsCard(QFrame):
 
     def focus(self) -> None:
         """F8: the hands come here, when there is something to choose."""
+        if self._choice is None and self._is_wanted():
+            self._office.say("Who bills is still being worked out.", "Press F8 again in a moment.")
+            return
         if self._choice is None:
             self._office.say("A physician saw this patient: there is nothing to choose.", "")
             return
