@@ -15,6 +15,7 @@ from dermdesk.cli.rules import rules
 from dermdesk.cli.scrub import scrub
 from dermdesk.cli.session import session_options
 from dermdesk.cli.statements import statements
+from dermdesk.cli.x12 import x12
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.services.reports import save_report
 
@@ -33,7 +34,7 @@ def commands(context: click.Context) -> None:
             context.invoke(default)
 
 
-for _command in (book, charges, claims, reference, rules, scrub, statements):
+for _command in (book, charges, claims, reference, rules, scrub, statements, x12):
     commands.add_command(_command)
 
 

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 MOST_PROBLEMS = 200
 """Problems kept of one claim, or of one envelope; nobody reads more of them."""
+MOST_OF_A_SET = 20_000
+"""Problems of one transaction set beyond which only one of each claim is kept."""
 
 
 class ProblemKind(StrEnum):

@@ -191,13 +191,16 @@ class SubmittedClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmittedBatch:
-    """One transaction set of an 837P. `batch` is BHT03; `purpose` 00 is an original file, 18 a reissue."""
+    """One transaction set of an 837P. `batch` is BHT03; `purpose` 00 is an original file, 18 a reissue.
+
+    `use` is CH for charges, RP for encounters.
+    """
 
     control: str
     version: str
     batch: str = ""
     purpose: str = ""
-    kind: str = ""
+    use: str = ""
     created_on: date | None = None
     submitter: Party | None = None
     receiver: Party | None = None

@@ -35,13 +35,13 @@ def read_837p(transaction: TransactionSet) -> SubmittedBatch:
         told.begin("")
         told.missing("Any claim (CLM)")
     elements = begin.elements if begin is not None else ()
-    purpose, batch, _, _, kind = (*(one.strip() for one in elements[1:6]), "", "", "", "", "")[:5]
+    purpose, batch, _, _, use = (*(one.strip() for one in elements[1:6]), "", "", "", "", "")[:5]
     return SubmittedBatch(
         control=transaction.control,
         version=transaction.version,
         batch=batch,
         purpose=purpose,
-        kind=kind,
+        use=use,
         created_on=told.day(begin, 4) if begin is not None else None,
         submitter=walk.named("1000A", "The submitter (NM1*41)"),
         receiver=walk.named("1000B", "The receiver (NM1*40)"),

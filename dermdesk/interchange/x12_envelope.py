@@ -3,8 +3,13 @@
 from dataclasses import dataclass, field
 
 from dermdesk.domain.envelope import Envelope, GroupEnvelope
+from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.file_problem import MOST_PROBLEMS, FileProblem, ProblemKind
 from dermdesk.interchange.x12_text import text_count, text_day
+
+MOST_SETS = 20_000
+MOST_SET_SEGMENTS = 150_000
+"""Of one transaction set; five thousand claims, the most that the guide wants in one, have 115,000."""
 
 
 @dataclass(slots=True)
@@ -34,6 +39,7 @@ class EnvelopeWalk:
         self._groups = 0
         self._group: GroupEnvelope | None = None
         self._sets_before = 0
+        self._controls: set[str] = set()
         self._set: OpenSet | None = None
         self._closed = False
         self._strays = 0
@@ -53,6 +59,8 @@ class EnvelopeWalk:
             self._take_envelope(name, text, [one.strip(" ") for one in rest.split(self._element)] + [""] * 8)
         elif self._set is not None:
             self._set.texts.append(text)
+            if len(self._set.texts) > MOST_SET_SEGMENTS:
+                raise _too_large(f"A transaction set of this file has more than {MOST_SET_SEGMENTS:,} segments.")
         else:
             self._stray()
 
@@ -78,6 +86,7 @@ class EnvelopeWalk:
         self._expect_no_group()
         self._groups += 1
         self._sets_before = len(self.sets)
+        self._controls = set()
         self._group = GroupEnvelope(
             kind=elements[0],
             control=elements[5],
@@ -89,12 +98,15 @@ class EnvelopeWalk:
 
     def _open_set(self, text: str, elements: list[str]) -> None:
         self._expect_no_set()
+        if len(self.sets) >= MOST_SETS:
+            raise _too_large(f"The file holds more than {MOST_SETS:,} transaction sets.")
         if self._group is None:
             self.note("A transaction set stands outside of any group.", self.place)
         group = self._group or GroupEnvelope()
         self._set = OpenSet(elements[0], elements[1], elements[2], group, self.place, [text])
-        if any(one.control == elements[1] and one.group is group for one in self.sets[self._sets_before :]):
+        if elements[1] in self._controls:
             self.note("Two transaction sets of a group have the same control number.", self.place, self._set)
+        self._controls.add(elements[1])
         self.sets.append(self._set)
 
     def _close_set(self, elements: list[str]) -> None:
@@ -152,6 +164,10 @@ class EnvelopeWalk:
 
     def _stray(self) -> None:
         self._strays += 1
+
+
+def _too_large(words: str) -> DermdeskError:
+    return DermdeskError(words, "Ask the sender for smaller files.")
 
 
 def _same_number(one: str, other: str) -> bool:

@@ -17,7 +17,8 @@ from dermdesk.interchange.x12_envelope import EnvelopeWalk
 from dermdesk.interchange.x12_header import Header, find_headers
 from dermdesk.interchange.x12_text import text_day, text_of, text_time
 
-MOST_SEGMENTS = 500_000
+MOST_SEGMENTS = 300_000
+"""Of a file; ten thousand claims have 230,000."""
 MOST_INTERCHANGES = 1_000
 LONGEST_SEGMENT = 20_000
 """Characters of one segment; the longest of real files have a few hundred."""

@@ -7,12 +7,13 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from dermdesk.domain.file_problem import MOST_PROBLEMS, FileProblem, ProblemKind
+from dermdesk.domain.file_problem import MOST_OF_A_SET, MOST_PROBLEMS, FileProblem, ProblemKind
 from dermdesk.domain.money import ZERO, Money
 from dermdesk.interchange.x12 import Segment
 from dermdesk.interchange.x12_text import text_count, text_day, text_money, text_number
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]{1,2}")
+_MOMENT = re.compile(r"([0-9]{8}|[0-9]{6})(?:[0-9]{4}|[0-9]{6})?", re.ASCII)
 _PERIOD = re.compile(r"([0-9]{8})-?([0-9]{8})", re.ASCII)
 
 
@@ -27,12 +28,18 @@ class Told:
     def __init__(self) -> None:
         self.problems: list[FileProblem] = []
         self._claim = ""
-        self._room = MOST_PROBLEMS
+        self._room: dict[bool, int] = {}
+        self.begin("")
 
     def begin(self, claim: str) -> None:
-        """What follows is about this claim; blank for none. Each has its own room, so that no claim looks sound."""
+        """What follows is about this claim; blank for none.
+
+        Each claim has room of its own, one for what concerns the balance and one for the rest, so that none looks
+        sound because of another; it is small once the whole has problems enough.
+        """
         self._claim = claim
-        self._room = MOST_PROBLEMS
+        room = MOST_PROBLEMS if len(self.problems) < MOST_OF_A_SET else 1
+        self._room = {True: room, False: room}
 
     def add(self, kind: ProblemKind, message: str, segment: Segment | None = None) -> None:
         """One problem more; behind the last that is kept, nothing."""
@@ -40,9 +47,10 @@ class Told:
         self.keep(FileProblem(kind=kind, message=message, segment=place, claim=self._claim))
 
     def keep(self, problem: FileProblem) -> None:
-        """A problem that somebody else found. One that concerns the balance is never left out."""
-        if self._room > 0 or problem.kind in (ProblemKind.BALANCE, ProblemKind.AMOUNT):
-            self._room -= 1
+        """A problem that somebody else found."""
+        concerns_balance = problem.kind in (ProblemKind.BALANCE, ProblemKind.AMOUNT)
+        if self._room[concerns_balance] > 0:
+            self._room[concerns_balance] -= 1
             self.problems.append(problem)
 
     def unknown(self, segment: Segment) -> None:
@@ -104,8 +112,10 @@ class Told:
     def days(self, segment: Segment, number: int) -> tuple[date | None, date | None]:
         """First and last day of an element that holds one day (D8) or a time (RD8); a DT's hours fall away."""
         text = segment.element(number).strip()
-        period = _PERIOD.fullmatch(text)
-        first, last = (text_day(period[1]), text_day(period[2])) if period is not None else (text_day(text[:8]),) * 2
+        period, moment = _PERIOD.fullmatch(text), _MOMENT.fullmatch(text)
+        first, last = (text_day(period[1]), text_day(period[2])) if period is not None else (None, None)
+        if moment is not None:
+            first = last = text_day(moment[1])
         if first is None or last is None:
             self.add(ProblemKind.VALUE, f"{_label(segment, number)} is no day.", segment)
         elif last < first:

@@ -115,7 +115,7 @@ def test_claims_of_a_file_keep_apart() -> None:
     found = read(written(*claims))
     assert found.problems == ()
     assert [without_places(one) for one in found.claims] == [submitted(claim) for claim in claims]
-    assert (found.batch, found.purpose, found.kind, found.created_on) == ("B7", "00", "CH", date(2026, 11, 23))
+    assert (found.batch, found.purpose, found.use, found.created_on) == ("B7", "00", "CH", date(2026, 11, 23))
     assert found.submitter is not None and found.submitter.id == "DERM77"
     assert found.submitter.contacts[0].phone == "2175550100"
     assert found.receiver is not None and found.receiver.name.last == "PRAIRIE CLAIMS HUB"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.interchange import x12_reader
+from dermdesk.interchange import x12_envelope, x12_reader
 from dermdesk.interchange.x12 import Segment, Segments, interchange_header
 from dermdesk.interchange.x12_reader import Interchange, read_interchanges, read_segments
 from tests.interchange.x12_samples import WRITTEN, envelope
@@ -211,6 +211,14 @@ def test_sizes_have_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         read_interchanges((GOOD + GOOD).encode())
     with pytest.raises(DermdeskError, match="more than 8 segments"):
         read_interchanges((GOOD[:106] + "REF*1~" * 9).encode())
+    monkeypatch.setattr(x12_reader, "MOST_SEGMENTS", 300_000)
+    monkeypatch.setattr(x12_envelope, "MOST_SET_SEGMENTS", 3)
+    read_interchanges(GOOD.encode())
+    with pytest.raises(DermdeskError, match="A transaction set of this file has more than 3 segments"):
+        read_interchanges(GOOD.replace("AK9*A*1*1*1~", "AK9*A*1*1*1~REF*1~").encode())
+    monkeypatch.setattr(x12_envelope, "MOST_SETS", 1)
+    with pytest.raises(DermdeskError, match="more than 1 transaction sets"):
+        read_interchanges(GOOD.replace("SE*4*0001~", "SE*4*0001~ST*999*0002~").encode())
     monkeypatch.setattr(x12_reader, "MOST_INTERCHANGES", 1)
     with pytest.raises(DermdeskError, match="more than 1 interchanges"):
         read_interchanges((GOOD + GOOD).encode())
