@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
-from dermdesk.services.scrubbing import Finding, Fix, FixKind, finding_page
+from dermdesk.services.scrubbing import Finding, Fix, FixKind, Severity, finding_page
 from dermdesk.ui import theme
 from dermdesk.ui.charges import severity_look
 from dermdesk.ui.charges.finding_places import opens_elsewhere
@@ -75,8 +75,11 @@ class FindingCard(QFrame):
             self.away.emit()
 
     def begin_ignore(self) -> None:
-        """Alt+I: ask for the reason."""
-        self._begin(_IGNORE, "Why is this right as it stands? (kept in the audit log)")
+        """Alt+I: ask for the reason; a reject goes out of sight, and the claim stays held all the same."""
+        question = "Why is this right as it stands? (kept in the audit log)"
+        if self.finding.severity is Severity.REJECT:
+            question = "The claim stays held until this is mended. What should the next person know? (kept)"
+        self._begin(_IGNORE, question)
 
     def show_keys(self, *, current: bool) -> None:
         """Whether Alt+Enter and Alt+I mean this card: then its buttons say so."""
