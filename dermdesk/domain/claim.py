@@ -15,15 +15,25 @@ from dermdesk.domain.practice import Practice, Provider, Site
 
 
 class ClaimState(StrEnum):
-    """Where a claim stands; the buckets of the Claims screen follow from it."""
+    """Where a claim stands; the buckets of the Claims screen follow from it.
+
+    RECEIVED is a clearinghouse's word (999 accepted, 277CA A1), ACCEPTED a payer's (A2). REPLACED and VOIDED claims
+    have a later claim that says so; WITHDRAWN ones never left; CLOSED ones are done with by a person's word.
+    """
 
     HELD = "held"
     READY = "ready"
     SENT = "sent"
     PRINTED = "printed"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
     REJECTED = "rejected"
     DENIED = "denied"
     PAID = "paid"
+    REPLACED = "replaced"
+    VOIDED = "voided"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
 
 
 class HoldCause(StrEnum):
@@ -119,7 +129,7 @@ class Claim:
     payer_claim_number: str = ""
     """The payer's own number of the claim that this one replaces or voids (REF*F8)."""
     corrects: str = ""
-    """Our number of that claim."""
+    """Our number of that claim; on a first claim, of the void after which its lines are billed anew."""
     decisions: tuple[PayerDecision, ...] = ()
     """Of the payers before this one, in their rank."""
     referral_number: str = ""

@@ -123,3 +123,7 @@ class Receiver:
     """GS03 where it differs from the receiver id."""
     test: bool = True
     """ISA15 T until the clearinghouse says that the practice is live."""
+    outbox: str = ""
+    """Folder of this office where its program fetches files; blank: files are handed over by hand."""
+    inbox: str = ""
+    """Folder where its program lays what came back."""

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from dermdesk.domain.account import AccountKind, StatementRoute
 from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState, HoldCause
+from dermdesk.domain.claim_answer import ClaimAnswer
+from dermdesk.domain.coordination import PayerDecision
 from dermdesk.domain.money import Money
 
 
@@ -12,7 +14,8 @@ from dermdesk.domain.money import Money
 class ClaimStanding:
     """A claim with its state; `hold_reason` is blank and `hold_cause` None unless held.
 
-    `batch_id` is the last file or print that carried it.
+    `batch_id` is the last file or print that carried it; `answer` the last word about it since it was prepared, of
+    the claim itself or of that file.
     """
 
     claim: Claim
@@ -22,14 +25,22 @@ class ClaimStanding:
     prepared: datetime
     sent: datetime | None = None
     batch_id: str | None = None
+    answer: ClaimAnswer | None = None
+    payer_claim_number: str = ""
+    """The payer's own number, from its answer or its decision."""
+    decision: PayerDecision | None = None
+    next_action: date | None = None
+    followed_by: str = ""
+    """Number of the replacement or void that stands in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentBatch:
-    """A batch and the moment at which it left."""
+    """A batch and the moment at which it left; `answer` is the last word about the whole file."""
 
     batch: ClaimBatch
     sent: datetime
+    answer: ClaimAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ class Bucket(StrEnum):
     DENIED = "denied"
     WAITING = "waiting too long"
     PAID = "paid"
+    DONE = "done"
+    """Replaced, voided, withdrawn or closed: nothing more is to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +64,15 @@ _BUCKETS = {
     ClaimState.READY: Bucket.READY,
     ClaimState.SENT: Bucket.SENT,
     ClaimState.PRINTED: Bucket.SENT,
+    ClaimState.RECEIVED: Bucket.SENT,
+    ClaimState.ACCEPTED: Bucket.SENT,
     ClaimState.REJECTED: Bucket.REJECTED,
     ClaimState.DENIED: Bucket.DENIED,
     ClaimState.PAID: Bucket.PAID,
+    ClaimState.REPLACED: Bucket.DONE,
+    ClaimState.VOIDED: Bucket.DONE,
+    ClaimState.WITHDRAWN: Bucket.DONE,
+    ClaimState.CLOSED: Bucket.DONE,
 }
 
 

@@ -76,6 +76,12 @@ class JournalRow:
         )  # fmt: skip
 
 
+def events_of(db: sqlite_utils.Database, stream: Stream, entity: str) -> tuple[RecordedEvent, ...]:
+    """One entity's events in the order of folds; reading needs no key."""
+    query = f"SELECT {_COLUMNS} FROM journal WHERE stream = ? AND entity = ? ORDER BY hlc, site, seq"  # noqa: S608
+    return tuple(row.event() for row in _rows(db.conn.execute(query, (stream.value, entity))))
+
+
 class Journal:
     """Appends within the caller's transaction; reads in the order of folds."""
 
@@ -132,8 +138,7 @@ class Journal:
 
     def events_of(self, stream: Stream, entity: str) -> tuple[RecordedEvent, ...]:
         """One entity's events in the order of folds."""
-        query = f"SELECT {_COLUMNS} FROM journal WHERE stream = ? AND entity = ? ORDER BY hlc, site, seq"  # noqa: S608
-        return tuple(row.event() for row in _rows(self._db.conn.execute(query, (stream.value, entity))))
+        return events_of(self._db, stream, entity)
 
     def by_entity(self, stream: Stream) -> Iterator[tuple[str, tuple[RecordedEvent, ...]]]:
         """All entities of a stream with their events, for folding anew."""

@@ -20,6 +20,7 @@ BUCKET_WORDS = {
     Bucket.DENIED: "Denied",
     Bucket.WAITING: "Waiting too long",
     Bucket.PAID: "Paid",
+    Bucket.DONE: "Done",
 }
 EMPTY = {
     Bucket.HELD: ("Nothing is held.", "Claims with a problem, and those that you hold, wait here with their reasons."),
@@ -32,6 +33,7 @@ EMPTY = {
         "21 days after an electronic claim and 30 after paper, it shows up here.",
     ),
     Bucket.PAID: ("Nothing is paid yet.", "Paid claims come here with remittances."),
+    Bucket.DONE: ("Nothing is done with yet.", "Claims that were replaced, voided, withdrawn or closed rest here."),
 }
 
 
