@@ -46,6 +46,8 @@ def post(desk: Desk, visit: Visit, settlements: tuple[Settlement, ...] = ()) -> 
     the future (at the visit's site), an unknown patient, coverage, site or provider.
     """
     desk.require(Permission.POST_VISITS)
+    if desk.book.practice.visit(visit.visit_id) is not None:
+        raise DermdeskError("This visit is posted already. Nothing was changed.", "Open it from Claims to correct it.")
     patient = known_patient(desk, visit.header.patient_id)
     check_visit(desk, visit, desk.book.practice.coverages(patient.patient_id))
     bodies, result = posting(desk, visit, patient, settlements)
@@ -66,7 +68,7 @@ def posting(
     if practice.lines:
         posted_id = desk.ids.new()
         bodies.append(VisitPosted(visit=replace(practice, visit_id=posted_id), posted=posted))
-        bodies += [_settled(one, posted_id) for one in settlements if not one.confidential]
+        bodies += [answered(one, posted_id) for one in settlements if not one.confidential]
         bodies += _charged(desk, visit.header, posted_id)
     if confidential.lines:
         confidential_id = desk.confidential_ids.new()
@@ -103,7 +105,7 @@ def revise_line(desk: Desk, visit_id: str, number: int, revised: ChargeLine, rea
         raise DermdeskError(
             "Another class or account needs a void and a new entry.", "Void the line, then type it anew."
         )
-    _check_line(number, revised)
+    check_line(number, revised)
     stands = replace(line, line=replace(revised, confidential=False))
     lines = tuple(stands if part.number == number else part for part in visit.lines)
     event = LineRevised(
@@ -138,7 +140,7 @@ def revise_confidential_line(
     """Let a confidential line stand anew."""
     desk.require(Permission.READ_CONFIDENTIAL)
     visit = _confidential_visit(desk, account_id, confidential_visit_id, revised.number, reason)
-    _check_line(revised.number, revised.line)
+    check_line(revised.number, revised.line)
     desk.append(
         ConfidentialLineRevised(
             account_id=account_id,
@@ -170,10 +172,11 @@ def check_visit(desk: Desk, visit: Visit, coverages: Sequence[Coverage]) -> None
     if header.coverage_id is not None and all(one.coverage_id != header.coverage_id for one in coverages):
         raise DermdeskError("The coverage of this visit is unknown.", "Choose a coverage of the patient.")
     for number, line in enumerate(visit.lines, 1):
-        _check_line(number, line)
+        check_line(number, line)
 
 
-def _check_line(number: int, line: ChargeLine) -> None:
+def check_line(number: int, line: ChargeLine) -> None:
+    """Raise DermdeskError when a line cannot be charged."""
     if line.charge.cents < 0:
         raise DermdeskError(
             f"Line {number}: a charge is never below zero. Nothing was posted.", "A credit is an adjustment."
@@ -193,8 +196,8 @@ def _parts(desk: Desk, visit: Visit) -> tuple[PostedVisit, ConfidentialVisit]:
     routed = route_lines(visit.lines, self_pay=self_pay)
     household = with_tax_line(tuple(part.line for part in routed.practice), basis_points, AccountSide.HOUSEHOLD)
     private = with_tax_line(tuple(part.line for part in routed.confidential), basis_points, AccountSide.PRIVATE)
-    diagnoses, lines = _relettered(visit.diagnoses, household)
-    own_diagnoses, own_lines = _relettered(visit.diagnoses, private)
+    diagnoses, lines = relettered(visit.diagnoses, household)
+    own_diagnoses, own_lines = relettered(visit.diagnoses, private)
     practice = PostedVisit(
         visit_id="", header=header, diagnoses=diagnoses, lines=route_lines(lines, self_pay=self_pay).practice
     )
@@ -212,14 +215,16 @@ def _parts(desk: Desk, visit: Visit) -> tuple[PostedVisit, ConfidentialVisit]:
     return practice, confidential
 
 
-def _relettered(
+def relettered(
     diagnoses: tuple[str, ...], lines: tuple[ChargeLine, ...]
 ) -> tuple[tuple[str, ...], tuple[ChargeLine, ...]]:
+    """The diagnoses that the lines point to, and the lines with their letters after it."""
     kept, pointers = linked_diagnoses(diagnoses, tuple(line.pointers for line in lines))
     return kept, tuple(replace(line, pointers=letters) for line, letters in zip(lines, pointers, strict=True))
 
 
-def _settled(one: Settlement, visit_id: str) -> EventBody:
+def answered(one: Settlement, visit_id: str) -> EventBody:
+    """The event that keeps an answer to a finding of the household part."""
     if one.action == "attested":
         return FindingAttested(
             visit_id=visit_id, rule=one.rule, finding_key=one.finding_key, fix=one.fix, answer=one.words

@@ -60,10 +60,12 @@ from dermdesk.domain.events.supervision import SupervisionPlanned, SupervisionRe
 from dermdesk.domain.events.visits import (
     FindingAttested,
     FindingIgnored,
+    LineAdded,
     LineRevised,
     LineVoided,
     VisitJudged,
     VisitPosted,
+    VisitRevised,
 )
 
 __all__ = [
@@ -97,6 +99,7 @@ __all__ = [
     "GuarantorChanged",
     "HistoryBrought",
     "LicensedTextImported",
+    "LineAdded",
     "LineRevised",
     "LineVoided",
     "MedicalRouteChosen",
@@ -118,6 +121,7 @@ __all__ = [
     "UserChanged",
     "VisitJudged",
     "VisitPosted",
+    "VisitRevised",
     "event_kinds",
 ]
 
@@ -148,6 +152,8 @@ _KINDS: dict[str, type[EventBody]] = {
         VisitPosted,
         LineVoided,
         LineRevised,
+        LineAdded,
+        VisitRevised,
         FindingAttested,
         FindingIgnored,
         VisitJudged,

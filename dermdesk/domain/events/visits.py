@@ -7,7 +7,7 @@ from typing import ClassVar
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.judgement import JudgedFinding
 from dermdesk.domain.line import PracticeLine
-from dermdesk.domain.visit import PostedVisit
+from dermdesk.domain.visit import PostedVisit, VisitHeader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,41 @@ class LineRevised(EventBody):
     kind: ClassVar[str] = "line_revised"
     visit_id: str
     line: PracticeLine
+    diagnoses: tuple[str, ...]
+    reason: str
+    posted: date
+
+    @property
+    def entity(self) -> str:
+        return f"visit:{self.visit_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineAdded(EventBody):
+    """A line joins a posted visit under a number that none of its lines ever had; `diagnoses` is the list after it."""
+
+    kind: ClassVar[str] = "line_added"
+    visit_id: str
+    line: PracticeLine
+    diagnoses: tuple[str, ...]
+    reason: str
+    posted: date
+
+    @property
+    def entity(self) -> str:
+        return f"visit:{self.visit_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRevised(EventBody):
+    """Another header or other diagnoses of a posted visit. The patient stays.
+
+    What depends on the day or on who pays first is told by a revision of every line after it.
+    """
+
+    kind: ClassVar[str] = "visit_revised"
+    visit_id: str
+    header: VisitHeader
     diagnoses: tuple[str, ...]
     reason: str
     posted: date

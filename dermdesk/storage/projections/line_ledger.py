@@ -35,6 +35,7 @@ class LineLedger:
     lines: dict[int, PostedLine] = field(default_factory=dict[int, PostedLine])
     entries: list[tuple[str, LedgerEntry]] = field(default_factory=list[tuple[str, LedgerEntry]])
     _open: dict[int, LedgerEntry] = field(default_factory=dict[int, LedgerEntry])
+    _numbers: set[int] = field(default_factory=set[int])
 
     def post(self, event: RecordedEvent, lines: Sequence[PostedLine], posted: date) -> None:
         """All lines of the visit stand."""
@@ -52,6 +53,11 @@ class LineLedger:
         self._charge(event, 1, line, posted)
         return True
 
+    def add(self, event: RecordedEvent, line: PostedLine, posted: date) -> None:
+        """A further line stands; where two desks gave the same number, the later one takes the next."""
+        number = line.number if line.number not in self._numbers else max(self._numbers) + 1
+        self._charge(event, 0, replace(line, number=number), posted)
+
     def _charge(self, event: RecordedEvent, place: int, line: PostedLine, posted: date) -> None:
         charge = line.line
         entry = LedgerEntry(
@@ -68,6 +74,7 @@ class LineLedger:
             visit_id=self.visit_id,
             line_number=line.number,
         )
+        self._numbers.add(line.number)
         self.lines[line.number] = line
         self._open[line.number] = entry
         self.entries.append((entry_position(event, place), entry))

@@ -6,7 +6,16 @@ from typing import cast
 
 from dermdesk.domain.codes import letters_to_positions
 from dermdesk.domain.event import RecordedEvent, Stream
-from dermdesk.domain.events import FindingAttested, FindingIgnored, LineRevised, LineVoided, VisitJudged, VisitPosted
+from dermdesk.domain.events import (
+    FindingAttested,
+    FindingIgnored,
+    LineAdded,
+    LineRevised,
+    LineVoided,
+    VisitJudged,
+    VisitPosted,
+    VisitRevised,
+)
 from dermdesk.domain.line import InsuranceLine, PracticeLine
 from dermdesk.domain.visit import PostedVisit
 from dermdesk.storage.codec import canonical, moment_text, to_json
@@ -31,6 +40,11 @@ def fold_lines(events: Sequence[RecordedEvent]) -> tuple[PostedVisit, LineLedger
             case LineRevised(line=line, diagnoses=revised, posted=posted):
                 if ledger.revise(event, line, posted):
                     diagnoses = revised
+            case LineAdded(line=line, diagnoses=revised, posted=posted):
+                ledger.add(event, line, posted)
+                diagnoses = revised
+            case VisitRevised(header=header, diagnoses=revised):
+                visit, diagnoses, ledger.day = replace(visit, header=header), revised, header.day
             case _:
                 continue
     lines = tuple(cast("PracticeLine", ledger.lines[number]) for number in sorted(ledger.lines))

@@ -5,11 +5,14 @@ from datetime import date
 
 from dermdesk.domain.codes import is_face_to_face
 from dermdesk.domain.days import years_from
+from dermdesk.domain.event import RecordedEvent, Stream
 from dermdesk.domain.judgement import JudgedFinding
 from dermdesk.domain.people import PriorService
 from dermdesk.domain.standing import SettledFinding
 from dermdesk.domain.visit import PostedVisit
 from dermdesk.storage.codec import from_json
+from dermdesk.storage.failures import in_words
+from dermdesk.storage.journal import events_of
 from dermdesk.storage.reads.reading import Reads, finding_of
 
 
@@ -19,6 +22,11 @@ class VisitReads(Reads):
     def visit(self, visit_id: str) -> PostedVisit | None:
         """A visit; its lines may all be void."""
         return self.one_as(PostedVisit, "SELECT body FROM visits WHERE visit_id = ?", visit_id)
+
+    def visit_events(self, visit_id: str) -> tuple[RecordedEvent, ...]:
+        """Everything that happened to the practice's part of a visit, as the journal has it."""
+        with in_words():
+            return events_of(self._db, Stream.PRACTICE, f"visit:{visit_id}")
 
     def visits_of(self, patient_id: str) -> tuple[PostedVisit, ...]:
         """By day, the latest last."""
