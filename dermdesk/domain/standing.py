@@ -35,6 +35,47 @@ class ClaimStanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSummary:
+    """A claim as lists show it: thousands are read at once, so that it holds no claim. See ClaimStanding.
+
+    `rendering`, `site` and `payer_key` are keys of the setup; `receiver` is blank for a payer on paper.
+    """
+
+    claim_id: str
+    number: str
+    visit_id: str
+    patient_id: str
+    patient: str
+    chart: str
+    payer_key: str
+    payer: str
+    receiver: str
+    rendering: str
+    site: str
+    day: date
+    decided_before: date | None = None
+    """When the payer before this one decided; None for a claim to the first payer."""
+    amount: Money
+    codes: tuple[str, ...]
+    rank: int = 1
+    corrects: str = ""
+    state: ClaimState
+    hold_reason: str = ""
+    hold_cause: HoldCause | None = None
+    prepared: datetime
+    sent: datetime | None = None
+    on_paper: bool = False
+    """The last batch that carried it was printed."""
+    answer: ClaimAnswer | None = None
+    payer_claim_number: str = ""
+    decision: PayerDecision | None = None
+    next_action: date | None = None
+    next_words: str = ""
+    """The last note that somebody wrote on it."""
+    followed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SentBatch:
     """A batch and the moment at which it left; `answer` is the last word about the whole file."""
 

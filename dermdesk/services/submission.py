@@ -5,7 +5,7 @@ Before a claim leaves it is judged once more: with a reject it cannot go, with a
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,8 +52,16 @@ class ExportReport:
     waiting: int = 0
 
 
-def export_837p(desk: Desk, out: Path, progress: Progress = lambda _percent, _words: None) -> ExportReport:
-    """Write one file a receiver from all ready claims; each is checked first, by our checks and by pyx12.
+def export_837p(
+    desk: Desk,
+    out: Path,
+    progress: Progress = lambda _percent, _words: None,
+    *,
+    claim_ids: Collection[str] | None = None,
+) -> ExportReport:
+    """Write one file a receiver from all ready claims, or from the ready ones among those named.
+
+    Each is checked first, by our checks and by pyx12.
 
     A claim with a problem is held with the reason and the rest goes. Files and batches come together: the bytes lie on
     the disk and in the book before its claims are marked as sent. Raises DermdeskError (disk full …): that receiver's
@@ -61,7 +69,7 @@ def export_837p(desk: Desk, out: Path, progress: Progress = lambda _percent, _wo
     """
     desk.require(Permission.PREPARE_CLAIMS)
     claims = [standing.claim for standing in desk.book.practice.claims(ClaimState.READY)]
-    ready = [claim for claim in claims if claim.payer.receiver]
+    ready = [claim for claim in claims if claim.payer.receiver and (claim_ids is None or claim.claim_id in claim_ids)]
     free = hold_back(desk, ready, progress)
     by_receiver: dict[str, list[Claim]] = defaultdict(list)
     for claim in free:
@@ -84,7 +92,7 @@ def print_cms1500(
     *,
     proof: bool = False,
     offset: Offset | None = None,
-    claim_ids: Sequence[str] | None = None,
+    claim_ids: Collection[str] | None = None,
 ) -> SentFile | Path | None:
     """Print ready claims as CMS-1500: those of payers without a receiver, or the ones named.
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dermdesk.domain.claim import ClaimState
 from dermdesk.domain.daylist import AppointmentStatus
 from dermdesk.domain.money import Money, total
 from dermdesk.domain.user import Permission
-from dermdesk.services.claim_preparation import held_visits
+from dermdesk.services import claim_buckets
+from dermdesk.services.claim_buckets import Bucket
+from dermdesk.services.claim_filter import is_due, is_late
 from dermdesk.services.desk import Desk
 
 
@@ -32,6 +33,12 @@ class TodayCounts:
     ready_claims: int
     rejected_claims: int
     denied_claims: int
+    waiting_claims: int
+    """Sent long ago, and no answer."""
+    late_claims: int
+    """The last day to file is near or over, and the payer has not accepted them."""
+    due_claims: int
+    """Their next action is due."""
     drafts: int
 
 
@@ -41,9 +48,10 @@ def counts(desk: Desk, day: date | None = None) -> TodayCounts:
     day = day or desk.today()
     reads = desk.book.practice
     statuses = [appointment.status for appointment in reads.appointments(day)]
-    states = [standing.state for standing in reads.claims()]
+    rows = claim_buckets.rows(desk)
+    places = [row.bucket for row in rows]
+    held = sum(row.must_be_mended for row in rows)
     visits = reads.visits_on(day)
-    held = len(held_visits(desk))
     come = (AppointmentStatus.ARRIVED, AppointmentStatus.CHECKED_OUT)
     without = [one for one in reads.appointments(day) if one.status in come and one.visit_id is None]
     return TodayCounts(
@@ -57,9 +65,12 @@ def counts(desk: Desk, day: date | None = None) -> TodayCounts:
         visits_posted=len(visits),
         charges_posted=total(part.line.charge for visit in visits for part in visit.lines),
         unclaimed_visits=len(reads.unclaimed_visits()) - held,
-        held_claims=states.count(ClaimState.HELD) + held,
-        ready_claims=states.count(ClaimState.READY),
-        rejected_claims=states.count(ClaimState.REJECTED),
-        denied_claims=states.count(ClaimState.DENIED),
+        held_claims=places.count(Bucket.HELD),
+        ready_claims=places.count(Bucket.READY),
+        rejected_claims=places.count(Bucket.REJECTED),
+        denied_claims=places.count(Bucket.DENIED),
+        waiting_claims=places.count(Bucket.WAITING),
+        late_claims=sum(is_late(row, day) for row in rows),
+        due_claims=sum(is_due(row, day) for row in rows),
         drafts=len(desk.book.drafts.all_of(desk.user.user_id)),
     )

@@ -53,6 +53,9 @@ class TodayScreen(Screen):
         self.tiles = {
             "held": Tile("Claims held", lambda: self._go("claims", "held")),
             "ready": Tile("Claims ready", lambda: self._go("claims", "ready")),
+            "rejected": Tile("Rejected and denied", lambda: self._go("claims", "rejected")),
+            "due": Tile("Claims due today", lambda: self._go("claims", "due")),
+            "late": Tile("Timely filing", lambda: self._go("claims", "late")),
             "drafts": Tile("Drafts", lambda: self._go("charges", None)),
             "statements": Tile("Statements due", lambda: self._go("statements", None)),
             "posted": Tile("Posted this day", lambda: self._go("charges", None)),
@@ -156,6 +159,11 @@ class TodayScreen(Screen):
         tiles["held"].show_figure(str(counts.held_claims), "see why" if counts.held_claims else "", warns=True)
         waiting = f"{counted(counts.unclaimed_visits, 'visit')} to prepare" if counts.unclaimed_visits else ""
         tiles["ready"].show_figure(str(counts.ready_claims), waiting)
+        bounced = counts.rejected_claims + counts.denied_claims
+        tiles["rejected"].show_figure(str(bounced), "mend and resend" if bounced else "", warns=True)
+        waiting = f"{counts.waiting_claims} wait too long" if counts.waiting_claims else ""
+        tiles["due"].show_figure(str(counts.due_claims), waiting, warns=bool(waiting))
+        tiles["late"].show_figure(str(counts.late_claims), "30 days or less" if counts.late_claims else "", warns=True)
         tiles["drafts"].show_figure(str(counts.drafts), "to finish" if counts.drafts else "", warns=True)
         tiles["statements"].show_figure("–" if due is None else str(due), "household" if due else "")
         lacking = f", {counts.without_charges} without charges" if counts.without_charges else ""

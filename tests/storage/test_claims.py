@@ -162,6 +162,9 @@ def test_answers_move_a_claim_and_its_history_has_all_of_them(tmp_path: Path) ->
         assert (standing.payer_claim_number, standing.decision, standing.next_action) == ("ICN1", decision, day)
         assert [event.body.kind for event in book.practice.claim_events("id-C1")].count("batch_sent") == 3
         assert len(book.practice.claim_events("id-C1")) == 17
+        (listed,) = book.practice.claim_summaries()
+        assert (listed.state, listed.next_action, listed.next_words) == (ClaimState.PAID, day, "call")
+        assert (listed.answer, listed.decision, listed.amount) == (standing.answer, decision, standing.claim.total)
         assert book.practice.batches()[1].answer == refused.answer
         assert book.rebuild().all_equal
 
@@ -175,6 +178,8 @@ def test_a_replacement_takes_the_place_of_its_claim_until_it_is_withdrawn(tmp_pa
         book.append([ClaimPrepared(claim=again)], user="u1", moment=MOMENT)
         assert [one.state for one in book.practice.claims()] == [ClaimState.REPLACED, ClaimState.READY]
         assert [one.followed_by for one in book.practice.claims()] == ["C2", ""]
+        listed = [(one.state, one.followed_by, one.corrects) for one in book.practice.claim_summaries()]
+        assert listed == [(ClaimState.REPLACED, "C2", ""), (ClaimState.READY, "", "C1")]
         with pytest.raises(DermdeskError, match="already on another live claim"):
             book.append([ClaimPrepared(claim=replace(again, claim_id="id-C3", number="C3"))], user="u", moment=MOMENT)
         book.append([ClaimWithdrawn(claim_id="id-C2", reason="a mistake")], user="u1", moment=MOMENT)

@@ -49,6 +49,7 @@ class _Claim:
     decision: PayerDecision | None = None
     payer_number: str = ""
     next_action: str | None = None
+    note: str = ""
     closed: bool = False
 
     def take(self, event: RecordedEvent) -> None:
@@ -69,8 +70,8 @@ class _Claim:
                 self._move(event, ClaimState.DENIED if denied else ClaimState.PAID)
                 self.decision = decision
                 self.payer_number = decision.payer_claim_number or self.payer_number
-            case ClaimFollowedUp(next_action=day):
-                self.next_action = day.isoformat() if day else None
+            case ClaimFollowedUp(next_action=day, words=words):
+                self.next_action, self.note = day.isoformat() if day else None, words
             case ClaimWithdrawn(reason=reason):
                 self._move(event, ClaimState.WITHDRAWN)
                 self.reason, self.cause = reason, None
@@ -102,7 +103,7 @@ def _fold(entity: str, events: Sequence[RecordedEvent]) -> Rows:
         folded.take(event)
     claim = folded.claim
     if claim is None:
-        return {"claims": [], "claim_lines": []}
+        return {"claims": [], "listed_claims": [], "claim_lines": []}
     row = (
         claim.claim_id,
         claim.number,
@@ -116,13 +117,29 @@ def _fold(entity: str, events: Sequence[RecordedEvent]) -> Rows:
         folded.prepared,
         folded.payer_number,
         folded.next_action,
+        folded.note,
         to_json(folded.answer) if folded.answer else None,
         to_json(folded.decision) if folded.decision else None,
         to_json(claim),
     )
+    listed = (
+        claim.claim_id,
+        claim.patient.patient_id,
+        claim.patient.name.listed,
+        claim.patient.number,
+        claim.payer.key,
+        claim.payer.name,
+        claim.payer.receiver,
+        claim.rendering.key,
+        claim.day.isoformat(),
+        claim.decisions[-1].decided.isoformat() if claim.decisions else None,
+        claim.total.cents,
+        " ".join(line.source.line.code for line in claim.lines),
+        claim.rank,
+    )
     live = folded.state is not ClaimState.WITHDRAWN
     lines = [(claim.claim_id, claim.visit_id, line.source.number, claim.rank, claim.corrects) for line in claim.lines]
-    return {"claims": [row], "claim_lines": [*lines] if live else []}
+    return {"claims": [row], "listed_claims": [listed], "claim_lines": [*lines] if live else []}
 
 
 def _batch(events: Sequence[RecordedEvent]) -> Rows:
@@ -157,7 +174,7 @@ def _received(events: Sequence[RecordedEvent]) -> Rows:
 
 CLAIMS = Projection(
     name="claims",
-    version=2,
+    version=3,
     stream=Stream.PRACTICE,
     kinds=frozenset({"claim", "batch", "received"}),
     tables={
@@ -165,7 +182,14 @@ CLAIMS = Projection(
             "claim_id TEXT NOT NULL PRIMARY KEY, number TEXT NOT NULL UNIQUE, visit_id TEXT NOT NULL, "
             "corrects TEXT NOT NULL, frequency TEXT NOT NULL, state TEXT NOT NULL, since TEXT NOT NULL, "
             "reason TEXT NOT NULL, cause TEXT, prepared TEXT NOT NULL, payer_number TEXT NOT NULL, "
-            "next_action TEXT, answer TEXT, decision TEXT, body TEXT NOT NULL"
+            "next_action TEXT, note TEXT NOT NULL, answer TEXT, decision TEXT, body TEXT NOT NULL"
+        ),
+        # What lists show of a claim, so that thousands need not be read whole.
+        "listed_claims": (
+            "claim_id TEXT NOT NULL PRIMARY KEY, patient_id TEXT NOT NULL, patient TEXT NOT NULL, "
+            "chart TEXT NOT NULL, payer_key TEXT NOT NULL, payer TEXT NOT NULL, receiver TEXT NOT NULL, "
+            "rendering TEXT NOT NULL, day TEXT NOT NULL, decided_before TEXT, cents INTEGER NOT NULL, "
+            "codes TEXT NOT NULL, rank INTEGER NOT NULL"
         ),
         # The lines of live claims: a line goes once to each payer in rank, and once more for each correction.
         "claim_lines": (

@@ -1,5 +1,6 @@
 """Claims with their states and history, batches, files that came back, and the next numbers of files."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,20 +9,30 @@ from dermdesk.domain.claim_answer import AnswerOutcome, ClaimAnswer, ReceivedFil
 from dermdesk.domain.coordination import PayerDecision
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import RecordedEvent, Stream
-from dermdesk.domain.standing import ClaimStanding, SentBatch
+from dermdesk.domain.money import Money
+from dermdesk.domain.standing import ClaimStanding, ClaimSummary, SentBatch
 from dermdesk.storage.codec import from_json, moment_of
 from dermdesk.storage.failures import in_words
 from dermdesk.storage.journal import events_of
 from dermdesk.storage.reads.reading import Reads
 
 _LAST_CONTROL = 999_999_999
-_STANDING = (
-    "SELECT c.body, c.state, c.since, c.reason, c.cause, c.prepared, c.payer_number, c.next_action, c.answer, "
-    "c.decision, b.batch_id, b.receiver_key, b.sent, b.hlc, b.answer, f.number, f.frequency FROM claims c "
+_HOW_IT_STANDS = (
+    "c.state, c.since, c.reason, c.cause, c.prepared, c.payer_number, c.next_action, c.answer, "
+    "c.decision, b.batch_id, b.receiver_key, b.sent, b.hlc, b.answer, f.number, f.frequency"
+)
+_OF_A_CLAIM = (
+    "FROM claims c "
     "LEFT JOIN batches b ON b.batch_id = (SELECT x.batch_id FROM batch_claims x JOIN batches y USING (batch_id) "
     "WHERE x.claim_number = c.number ORDER BY y.hlc DESC, y.batch_id DESC LIMIT 1) "
     "LEFT JOIN claims f ON f.claim_id = (SELECT z.claim_id FROM claims z WHERE z.corrects = c.number "
     "AND z.frequency <> '1' AND z.state <> 'withdrawn' LIMIT 1)"
+)
+_STANDING = f"SELECT c.body, {_HOW_IT_STANDS} {_OF_A_CLAIM}"
+_SUMMARY = (
+    "SELECT c.claim_id, c.number, c.visit_id, c.corrects, c.note, l.patient_id, l.patient, l.chart, l.payer_key, "
+    f"l.payer, l.receiver, l.rendering, v.site, l.day, l.decided_before, l.cents, l.codes, l.rank, {_HOW_IT_STANDS} "
+    f"{_OF_A_CLAIM} JOIN listed_claims l USING (claim_id) LEFT JOIN visits v ON v.visit_id = c.visit_id"
 )
 
 
@@ -30,8 +41,12 @@ class ClaimReads(Reads):
 
     def claims(self, state: ClaimState | None = None) -> tuple[ClaimStanding, ...]:
         """All, or those of one state, by number."""
-        found = (_standing_of(row) for row in self.rows(f"{_STANDING} ORDER BY c.number"))
-        return tuple(claim for claim in found if state is None or claim.state is state)
+        found = self.rows(f"{_STANDING} ORDER BY c.number")
+        return tuple(_standing_of(row) for row in found if state is None or _state_of(row[1:])[0] is state)
+
+    def claim_summaries(self) -> tuple[ClaimSummary, ...]:
+        """All claims as lists show them, by number."""
+        return tuple(_summary_of(row) for row in self.rows(f"{_SUMMARY} ORDER BY c.number"))
 
     def claim(self, claim_id: str) -> ClaimStanding | None:
         """The claim of an id."""
@@ -99,15 +114,9 @@ _OF_A_FILE = {AnswerOutcome.RECEIVED: ClaimState.RECEIVED, AnswerOutcome.REJECTE
 
 
 def _standing_of(row: tuple[Any, ...]) -> ClaimStanding:
-    body, own, since, reason, cause, prepared, payer_number, next_action, own_answer, decision, *joined = row
-    batch_id, receiver, sent, batch_hlc, batch_answer, follower, follower_frequency = joined
-    state, answer = ClaimState(own), own_answer
-    if batch_id is not None and batch_hlc > since and state is not ClaimState.CLOSED:
-        state, answer = ClaimState.PRINTED if receiver == "paper" else ClaimState.SENT, batch_answer
-        if batch_answer:
-            state = _OF_A_FILE.get(from_json(batch_answer, ClaimAnswer).outcome, state)
-    if follower is not None:
-        state = ClaimState.VOIDED if follower_frequency == ClaimFrequency.VOID.value else ClaimState.REPLACED
+    body, *rest = row
+    _own, _since, reason, cause, prepared, payer_number, next_action, _answer, decision, batch_id, _, sent, *_ = rest
+    state, answer, follower = _state_of(rest)
     return ClaimStanding(
         claim=from_json(body, Claim),
         state=state,
@@ -116,9 +125,60 @@ def _standing_of(row: tuple[Any, ...]) -> ClaimStanding:
         prepared=moment_of(prepared),
         sent=moment_of(sent) if sent else None,
         batch_id=batch_id,
-        answer=from_json(answer, ClaimAnswer) if answer else None,
+        answer=answer,
         payer_claim_number=payer_number,
         decision=from_json(decision, PayerDecision) if decision else None,
         next_action=date.fromisoformat(next_action) if next_action else None,
-        followed_by=follower or "",
+        followed_by=follower,
     )
+
+
+def _summary_of(row: tuple[Any, ...]) -> ClaimSummary:
+    claim_id, number, visit_id, corrects, note, patient_id, patient, chart, payer_key, payer, receiver, *rest = row
+    rendering, site, day, decided_before, cents, codes, rank, *rest = rest
+    _own, _since, reason, cause, prepared, payer_number, next_action, _answer, decision, _, batch, sent, *_ = rest
+    state, answer, follower = _state_of(rest)
+    return ClaimSummary(
+        claim_id=claim_id,
+        number=number,
+        visit_id=visit_id,
+        patient_id=patient_id,
+        patient=patient,
+        chart=chart,
+        payer_key=payer_key,
+        payer=payer,
+        receiver=receiver,
+        rendering=rendering,
+        site=site or "",
+        day=date.fromisoformat(day),
+        decided_before=date.fromisoformat(decided_before) if decided_before else None,
+        amount=Money(cents),
+        codes=tuple(codes.split()),
+        rank=rank,
+        corrects=corrects,
+        state=state,
+        hold_reason=reason,
+        hold_cause=HoldCause(cause) if cause else None,
+        prepared=moment_of(prepared),
+        sent=moment_of(sent) if sent else None,
+        on_paper=batch == "paper",
+        answer=answer,
+        payer_claim_number=payer_number,
+        decision=from_json(decision, PayerDecision) if decision else None,
+        next_action=date.fromisoformat(next_action) if next_action else None,
+        next_words=note,
+        followed_by=follower,
+    )
+
+
+def _state_of(row: Sequence[Any]) -> tuple[ClaimState, ClaimAnswer | None, str]:
+    """State, last answer and follower from the columns of `_HOW_IT_STANDS`."""
+    own, since, *_, own_answer, _decision, batch_id, receiver, _sent, batch_hlc, batch_answer, follower, frequency = row
+    state, answer = ClaimState(own), own_answer
+    if batch_id is not None and batch_hlc > since and state is not ClaimState.CLOSED:
+        state, answer = ClaimState.PRINTED if receiver == "paper" else ClaimState.SENT, batch_answer
+        if batch_answer:
+            state = _OF_A_FILE.get(from_json(batch_answer, ClaimAnswer).outcome, state)
+    if follower is not None:
+        state = ClaimState.VOIDED if frequency == ClaimFrequency.VOID.value else ClaimState.REPLACED
+    return state, from_json(answer, ClaimAnswer) if answer else None, follower or ""

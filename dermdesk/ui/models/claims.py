@@ -6,7 +6,7 @@ from typing import Any
 import pypdfium2
 from PySide6.QtGui import QImage
 
-from dermdesk.services import claim_buckets, submission, today
+from dermdesk.services import claim_buckets, submission
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
 from dermdesk.services.desk import Desk
 from dermdesk.ui.models.rows import Column, Ink
@@ -56,7 +56,8 @@ class Preview:
 
 def load_buckets(desk: Desk) -> Buckets:
     """On the book's thread."""
-    return Buckets(claim_buckets.buckets(desk), today.counts(desk).unclaimed_visits)
+    found = claim_buckets.buckets(desk)
+    return Buckets(found, claim_buckets.unprepared(desk, found[Bucket.HELD]))
 
 
 def load_preview(desk: Desk, claim_id: str, width: int) -> Preview:
