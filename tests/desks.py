@@ -8,6 +8,7 @@ from pathlib import Path
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import (
+    LaboratoryChanged,
     PayerChanged,
     PracticeChanged,
     PriceListChanged,
@@ -63,6 +64,7 @@ def setup_events(setup: PracticeSetup) -> list[EventBody]:
         *(SiteChanged(site=site) for site in setup.sites.values()),
         *(ProviderChanged(provider=provider) for provider in setup.providers.values()),
         *(ReceiverChanged(receiver=receiver) for receiver in setup.receivers.values()),
+        *(LaboratoryChanged(laboratory=laboratory) for laboratory in setup.laboratories.values()),
         *(PayerChanged(payer=payer) for payer in setup.payers.values()),
         PriceListChanged(items=tuple(setup.price_list.values())),
     ]

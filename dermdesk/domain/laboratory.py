@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 
 from dermdesk.domain.people import Address
-from dermdesk.domain.practice import Clia
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clia:
+    """A laboratory certificate; `certificate` is waiver, ppm, registration, compliance or accreditation."""
+
+    number: str
+    certificate: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laboratory:
-    """As claims and requisitions name it."""
+    """As claims and requisitions name it. Telephone numbers are ten digits."""
 
     key: str
     name: str

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dermdesk.domain.laboratory import Clia, Laboratory
 from dermdesk.domain.money import Money
 from dermdesk.domain.payer import Payer, Receiver
 from dermdesk.domain.people import Address, PersonName
@@ -24,14 +25,6 @@ class Credential(StrEnum):
     def is_physician(self) -> bool:
         """MD or DO."""
         return self in (Credential.MD, Credential.DO)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clia:
-    """A laboratory certificate; `certificate` is waiver, ppm, registration, compliance or accreditation."""
-
-    number: str
-    certificate: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +116,7 @@ class PracticeSetup:
     providers: Mapping[str, Provider] = field(default_factory=dict[str, Provider])
     payers: Mapping[str, Payer] = field(default_factory=dict[str, Payer])
     receivers: Mapping[str, Receiver] = field(default_factory=dict[str, Receiver])
+    laboratories: Mapping[str, Laboratory] = field(default_factory=dict[str, Laboratory])
     price_list: Mapping[str, ChargeItem] = field(default_factory=dict[str, ChargeItem])
     rules: Mapping[str, PracticeRule] = field(default_factory=dict[str, PracticeRule])
     """The practice's own scrub rules, those that are off too."""

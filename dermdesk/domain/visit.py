@@ -5,10 +5,11 @@ from datetime import date
 from enum import StrEnum
 
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS, letters_to_positions
+from dermdesk.domain.laboratory import Clia
 from dermdesk.domain.line import ChargeLine, ConfidentialLine, PracticeLine
 from dermdesk.domain.payer import PayerStance, PayerType
 from dermdesk.domain.people import PriorService, Relation, Sex
-from dermdesk.domain.practice import Clia, Credential, LineClass
+from dermdesk.domain.practice import Credential, LineClass
 
 
 class Telehealth(StrEnum):

@@ -1,4 +1,4 @@
-"""The practice file: TOML, strict; practice, sites, providers, receivers, payers, price list, own scrub rules.
+"""The practice file: TOML, strict; practice, sites, providers, receivers, laboratories, payers, price list, own rules.
 
 `resources/sample/README.md` describes it. Every error is one DermdeskError that names the field; nothing is kept of a
 file with an error.
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from dermdesk.domain.codes import is_ein, is_npi, is_practice_code, is_procedure_code, is_taxonomy
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.laboratory import Laboratory
 from dermdesk.domain.money import ZERO
 from dermdesk.domain.payer import IncidentToStance, Payer, Receiver
 from dermdesk.domain.practice import ChargeItem, Credential, LineClass, Practice, PracticeSetup, Provider, Site
@@ -86,6 +87,7 @@ def _setup(fields: Fields) -> PracticeSetup:
     sites = fields.need("sites", _keyed(record(_site)))
     providers = fields.need("providers", _keyed(record(_provider)))
     receivers = fields.get("receivers", _keyed(record(_receiver)), dict[str, Receiver]())
+    laboratories = fields.get("laboratories", _keyed(record(_laboratory)), dict[str, Laboratory]())
     payers = fields.get("payers", _keyed(record(_payer)), dict[str, Payer]())
     price_list = fields.get("price_list", table(record(_charge_item), _is_line_code, "a code"), dict[str, ChargeItem]())
     rules = fields.get("rules", rules_reader, ())
@@ -94,6 +96,7 @@ def _setup(fields: Fields) -> PracticeSetup:
         sites=sites,
         providers=providers,
         receivers=receivers,
+        laboratories=laboratories,
         payers=payers,
         price_list=price_list,
         rules={rule.rule_id: rule for rule in rules},
@@ -163,6 +166,18 @@ def _receiver(fields: Fields) -> Receiver:
         submitter_id=fields.need("submitter_id", _envelope_id),
         submitter_qualifier=fields.get("submitter_qualifier", _qualifier, "ZZ"),
         test=fields.get("test", flag, True),
+    )
+
+
+def _laboratory(fields: Fields) -> Laboratory:
+    return Laboratory(
+        key=_last_name(fields.path),
+        name=fields.need("name", text),
+        npi=fields.need("npi", _npi),
+        address=fields.get("address", address, None),
+        clia=fields.get("clia", clia, None),
+        phone=fields.get("phone", phone, ""),
+        fax=fields.get("fax", phone, ""),
     )
 
 

@@ -3,9 +3,9 @@
 from types import MappingProxyType
 
 from dermdesk.domain.codes import is_clia, is_phone, is_zip
+from dermdesk.domain.laboratory import Clia
 from dermdesk.domain.payer import PayerStance, PayerType
 from dermdesk.domain.people import Address, PersonName
-from dermdesk.domain.practice import Clia
 from dermdesk.domain.rule_names import rule_or_family
 from dermdesk.domain.severity import Severity
 from dermdesk.interchange.strict import Fields, choice, flag, many, member, pattern, record, shaped, table, text, whole

@@ -15,9 +15,10 @@ from types import MappingProxyType
 from typing import Any
 
 from dermdesk.domain.days import iso_day
+from dermdesk.domain.laboratory import Clia
 from dermdesk.domain.payer import PayerStance, PayerType
 from dermdesk.domain.people import PriorService, Relation, Sex
-from dermdesk.domain.practice import Clia, Credential
+from dermdesk.domain.practice import Credential
 from dermdesk.domain.visit import (
     Encounter,
     PatientFacts,

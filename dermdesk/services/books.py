@@ -13,6 +13,7 @@ from dermdesk.domain.clock import Clock, IdSource
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import (
+    LaboratoryChanged,
     PayerChanged,
     PracticeChanged,
     PracticeRuleChanged,
@@ -265,6 +266,7 @@ def _founding(setup: PracticeSetup, owner: User) -> list[EventBody]:
     events += [SiteChanged(site=site) for site in setup.sites.values()]
     events += [ProviderChanged(provider=provider) for provider in setup.providers.values()]
     events += [ReceiverChanged(receiver=receiver) for receiver in setup.receivers.values()]
+    events += [LaboratoryChanged(laboratory=laboratory) for laboratory in setup.laboratories.values()]
     events += [PayerChanged(payer=payer) for payer in setup.payers.values()]
     if setup.price_list:
         events.append(PriceListChanged(items=tuple(setup.price_list.values())))

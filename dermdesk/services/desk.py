@@ -9,6 +9,7 @@ from dermdesk.domain.clock import Clock, IdSource
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody, RecordedEvent
 from dermdesk.domain.events import (
+    LaboratoryChanged,
     PayerChanged,
     PracticeChanged,
     PracticeRuleChanged,
@@ -29,7 +30,8 @@ from dermdesk.storage.reference_book import ReferenceBook
 
 _RULE_EVENTS = (PracticeRuleChanged, PracticeRuleRetired, RuleSwitched)
 _SETUP_EVENTS = (
-    PracticeChanged, SiteChanged, ProviderChanged, PayerChanged, ReceiverChanged, PriceListChanged, *_RULE_EVENTS,
+    PracticeChanged, SiteChanged, ProviderChanged, PayerChanged, ReceiverChanged, LaboratoryChanged, PriceListChanged,
+    *_RULE_EVENTS,
 )  # fmt: skip
 
 

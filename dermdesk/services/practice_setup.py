@@ -1,4 +1,4 @@
-"""The practice's own settings: practice, sites, providers, payers, receivers, price list."""
+"""The practice's own settings: practice, sites, providers, payers, receivers, laboratories, price list."""
 
 import re
 import unicodedata
@@ -6,9 +6,10 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from itertools import chain, count
 
-from dermdesk.domain.codes import is_ein, is_npi, is_taxonomy
+from dermdesk.domain.codes import is_clia, is_ein, is_npi, is_taxonomy
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.events import (
+    LaboratoryChanged,
     PayerChanged,
     PracticeChanged,
     PriceListChanged,
@@ -16,6 +17,7 @@ from dermdesk.domain.events import (
     ReceiverChanged,
     SiteChanged,
 )
+from dermdesk.domain.laboratory import Laboratory
 from dermdesk.domain.payer import Payer, Receiver
 from dermdesk.domain.people import PersonName
 from dermdesk.domain.practice import ChargeItem, Credential, Practice, PracticeSetup, Provider, Site
@@ -110,6 +112,17 @@ def change_receiver(desk: Desk, receiver: Receiver) -> None:
     """Add or change a receiver by its key."""
     desk.require(Permission.CHANGE_PRACTICE)
     desk.append(ReceiverChanged(receiver=receiver))
+
+
+def change_laboratory(desk: Desk, laboratory: Laboratory) -> None:
+    """Add or change a laboratory by its key. Raises DermdeskError for a wrong NPI or CLIA number, or no name."""
+    desk.require(Permission.CHANGE_PRACTICE)
+    _check_npi(laboratory.npi)
+    if not laboratory.name.strip():
+        raise DermdeskError("A laboratory needs a name. Nothing was changed.", "Type it as on its reports.")
+    if laboratory.clia is not None and not is_clia(laboratory.clia.number):
+        raise DermdeskError("A CLIA number is like 14D9999999. Nothing was changed.", "It is on the certificate.")
+    desk.append(LaboratoryChanged(laboratory=laboratory))
 
 
 def change_price_list(desk: Desk, items: Iterable[ChargeItem]) -> None:

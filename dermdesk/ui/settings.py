@@ -14,6 +14,7 @@ from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.settings_book import BookPage
 from dermdesk.ui.settings_built_in_rules import BuiltInRulesPage
 from dermdesk.ui.settings_fees import FeesPage
+from dermdesk.ui.settings_laboratories import LaboratoriesPage
 from dermdesk.ui.settings_page import SettingsPage
 from dermdesk.ui.settings_payers import PayersPage, ReceiversPage
 from dermdesk.ui.settings_people import ProvidersPage, SitesPage
@@ -36,6 +37,7 @@ class SettingsScreen(Screen):
             "supervision": SupervisionPage(office),
             "payers": PayersPage(office),
             "receivers": ReceiversPage(office),
+            "laboratories": LaboratoriesPage(office),
             "fees": FeesPage(office),
             "reference": ReferencePage(office),
             "rules": OwnRulesPage(office),

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import available_timezones
 
+from dermdesk.domain.laboratory import Clia
 from dermdesk.domain.people import PersonName
-from dermdesk.domain.practice import Clia, Credential, PracticeSetup, Provider, Site
+from dermdesk.domain.practice import Credential, PracticeSetup, Provider, Site
 from dermdesk.services import practice_setup
 from dermdesk.services.desk import Desk
 from dermdesk.ui.models.rows import Column

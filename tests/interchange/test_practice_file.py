@@ -26,6 +26,10 @@ def test_the_sample_practice() -> None:
     assert setup.payers["heartland"].incident_to is IncidentToStance.NPP_RENDERS
     assert setup.payers["guild"].receiver == ""
     assert {payer.stance.type for payer in setup.payers.values()} == set(PayerType)
+    assert {one.name for one in setup.laboratories.values()} == {
+        "Driftless Dermatopathology",
+        "Bluffside Reference Pathology",
+    }
     assert setup.price_list["BTX-GLAB"].line_class is LineClass.COSMETIC
     assert setup.price_list["PDT-FACE"].macro == ("96574", "J7308")
 
@@ -51,6 +55,7 @@ def test_a_payers_card_says_how_grave_rules_are() -> None:
         ('zip = "61085-0301"', 'zip = "6108"', "sites.stockton.address.zip: a ZIP code of five or nine digits."),
         ('taxonomy = "207N00000X"', 'taxonomy = "207N"', "practice.taxonomy: a taxonomy code"),
         ("14D9999902", "14X9999902", "sites.stockton.clia.number: a CLIA number"),
+        ("14D9999911", "14E9999911", "laboratories.driftless.clia.number: a CLIA number"),
         ("America/Chicago", "America/Galena", "sites.galena.time_zone: a time zone such as America/Chicago"),
         ("America/Chicago", "../../etc/passwd", "sites.galena.time_zone: a time zone"),
         ('receiver = "prairie"', 'receiver = "prarie"', 'payers.medicare.receiver: there is no receiver "prarie".'),

@@ -13,10 +13,10 @@ from dermdesk.domain import size_bands
 from dermdesk.domain.body_site import REGIONS, SITES, SiteGroup
 from dermdesk.domain.coding.from_line import proposal_for
 from dermdesk.domain.coding.standing import Standing
+from dermdesk.domain.laboratory import Clia
 from dermdesk.domain.line import ChargeLine, Lesion, Mohs, Repair
 from dermdesk.domain.money import Money
 from dermdesk.domain.payer import PayerType
-from dermdesk.domain.practice import Clia
 from dermdesk.domain.reference import ReferenceSlice
 from dermdesk.domain.visit import Visit, VisitHeader, VisitSnapshot
 from dermdesk.scrub.engine import scrub

@@ -36,6 +36,10 @@ def test_a_book_is_never_made_over_another(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_new_book_holds_the_whole_practice_file(desk: Desk) -> None:
+    assert desk.setup() == sample_setup()
+
+
 def test_a_blank_passphrase_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(DermdeskError, match="blank"):
         books.create_book(sample_setup(), tmp_path / "new.dermdesk", "  ", cost=CHEAP)

@@ -13,6 +13,7 @@ from dermdesk.domain.user import Role, User
 from dermdesk.ui.settings import SettingsScreen
 from dermdesk.ui.settings_book import BookPage
 from dermdesk.ui.settings_fees import FeesPage
+from dermdesk.ui.settings_laboratories import LaboratoriesPage
 from dermdesk.ui.settings_payers import PayersPage, ReceiversPage
 from dermdesk.ui.settings_people import ProvidersPage, SitesPage
 from dermdesk.ui.settings_practice import PracticePage, basis_points
@@ -56,11 +57,11 @@ def test_wrong_numbers_are_told_in_words(hands: Hands, screen: SettingsScreen) -
     assert setup_of(hands).practice == before
 
 
-@pytest.mark.parametrize("key", ["sites", "providers", "payers", "receivers", "fees"])
+@pytest.mark.parametrize("key", ["sites", "providers", "payers", "receivers", "laboratories", "fees"])
 def test_saving_each_row_as_shown_changes_nothing(hands: Hands, screen: SettingsScreen, key: str) -> None:
     before = setup_of(hands)
     page = screen.pages[key]
-    assert isinstance(page, SitesPage | ProvidersPage | PayersPage | ReceiversPage | FeesPage)
+    assert isinstance(page, SitesPage | ProvidersPage | PayersPage | ReceiversPage | LaboratoriesPage | FeesPage)
     screen.show_page(key)
     for row in range(min(6, len(page.table.rows))):
         page.table.choose_row(row)

@@ -47,6 +47,7 @@ from dermdesk.domain.events.rules import (
     RuleSwitched,
 )
 from dermdesk.domain.events.setup import (
+    LaboratoryChanged,
     LicensedTextImported,
     PayerChanged,
     PracticeChanged,
@@ -98,6 +99,7 @@ __all__ = [
     "FindingIgnored",
     "GuarantorChanged",
     "HistoryBrought",
+    "LaboratoryChanged",
     "LicensedTextImported",
     "LineAdded",
     "LineRevised",
@@ -133,6 +135,7 @@ _KINDS: dict[str, type[EventBody]] = {
         ProviderChanged,
         PayerChanged,
         ReceiverChanged,
+        LaboratoryChanged,
         PriceListChanged,
         LicensedTextImported,
         UserChanged,

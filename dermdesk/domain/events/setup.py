@@ -1,10 +1,11 @@
-"""Events of the practice setup: the practice, sites, providers, payers, receivers, fees, users."""
+"""Events of the practice setup: the practice, sites, providers, payers, receivers, laboratories, fees, users."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from dermdesk.domain.event import EventBody
+from dermdesk.domain.laboratory import Laboratory
 from dermdesk.domain.licensed_text import LicensedText
 from dermdesk.domain.payer import Payer, Receiver
 from dermdesk.domain.practice import ChargeItem, Practice, Provider, Site
@@ -69,6 +70,18 @@ class ReceiverChanged(EventBody):
     @property
     def entity(self) -> str:
         return f"receiver:{self.receiver.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaboratoryChanged(EventBody):
+    """A laboratory outside, new or changed."""
+
+    kind: ClassVar[str] = "laboratory_changed"
+    laboratory: Laboratory
+
+    @property
+    def entity(self) -> str:
+        return f"laboratory:{self.laboratory.key}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

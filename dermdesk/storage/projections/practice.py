@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dermdesk.domain.event import RecordedEvent, Stream
 from dermdesk.domain.events import (
+    LaboratoryChanged,
     PayerChanged,
     PracticeChanged,
     PriceListChanged,
@@ -34,6 +35,8 @@ def _fold(_entity: str, events: Sequence[RecordedEvent]) -> Rows:
                 latest["payer", value.key] = ("payer", value.key, to_json(value))
             case ReceiverChanged(receiver=value):
                 latest["receiver", value.key] = ("receiver", value.key, to_json(value))
+            case LaboratoryChanged(laboratory=value):
+                latest["laboratory", value.key] = ("laboratory", value.key, to_json(value))
             case UserChanged(user=value):
                 latest["user", value.user_id] = ("user", value.user_id, to_json(value))
             case _:
@@ -48,7 +51,7 @@ PRACTICE = Projection(
     name="practice",
     version=1,
     stream=Stream.PRACTICE,
-    kinds=frozenset({"practice", "site", "provider", "payer", "receiver", "price_list", "user"}),
+    kinds=frozenset({"practice", "site", "provider", "payer", "receiver", "laboratory", "price_list", "user"}),
     tables={
         "setup_records": "kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key)",
         "price_list": "code TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL",

@@ -5,6 +5,7 @@ from datetime import date
 from dermdesk.domain.account import StatementRoute
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.daylist import Appointment
+from dermdesk.domain.laboratory import Laboratory
 from dermdesk.domain.payer import Payer, Receiver
 from dermdesk.domain.people import BroughtHistory, Guarantor, Patient
 from dermdesk.domain.practice import ChargeItem, Practice, PracticeSetup, Provider, Site
@@ -33,6 +34,7 @@ class PeopleReads(RuleReads):
             providers=self._setup_records("provider", Provider),
             payers=self._setup_records("payer", Payer),
             receivers=self._setup_records("receiver", Receiver),
+            laboratories=self._setup_records("laboratory", Laboratory),
             price_list={item.code: item for item in prices},
             rules={rule.rule_id: rule for rule in self.practice_rules()},
         )
