@@ -15,6 +15,12 @@ _PRACTICE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
 _APART = re.compile(r"[78][0-9]{4}|[AJQ][0-9]{4}|9944[123]|98016|G2010|G2012")
 _UNLISTED = re.compile(r"[0-9]{3}99|81479|86849|88749|[A-Z][0-9]{2}99|J3[45]90|J7999|J8499|Q4100|E1399|A4649")
 
+_LISTED_MODIFIER = re.compile(
+    r"2[2-7]|3[23]|47|5[0-9]|6[236]|7[346-9]|8[0-2]|9[0-35-79]|[1-38]P|P[1-6]"  # CPT, and physical status
+    r"|A[1-9A-Z]|B[ALOPRU]|C[A-T]|D[A-Z]|E[1-4A-MP-RTXY]|F[1-9A-CPQRSTXY]|G[0-9A-Z]|H[9A-Z]|J[1-5A-EGWZ]|K[0-4A-Z]"
+    r"|L[1CDLMRSTU]|M[2A-FS]|N[ABRU]|P[A-DI-T]|Q[0-9A-Z]|R[ABCDEIRT]|S[A-Z]|T[1-9A-Z]|U[1-9A-KN-S]|V[1-9MP]|X[1-5EPSU]|Z[A-CL]"
+)
+
 DIAGNOSIS_LETTERS = "ABCDEFGHIJKL"
 """Diagnosis letters of a claim, position 1 is A, at most twelve."""
 
@@ -73,6 +79,14 @@ def is_practice_code(text: str) -> bool:
 def is_modifier(text: str) -> bool:
     """Two characters, digits or capital letters."""
     return bool(re.fullmatch(r"[A-Z0-9]{2}", text))
+
+
+def is_listed_modifier(text: str) -> bool:
+    """Whether a modifier lies in the ranges of the national lists (CPT, HCPCS Level II), each read widely.
+
+    What lies outside is none on any day; what lies inside may still be a gap of its list.
+    """
+    return bool(_LISTED_MODIFIER.fullmatch(text))
 
 
 def is_place_of_service(text: str) -> bool:

@@ -313,6 +313,10 @@ class ReferenceSlice:
             return DiagnosisStatus.UNKNOWN
         return DiagnosisStatus.VALID if facts.billable else DiagnosisStatus.NOT_BILLABLE
 
+    def is_place(self, code: str) -> bool:
+        """Whether CMS lists a place of service; outside the edition's dates nothing is refused."""
+        return code in self.places or not self._covered(EditionKind.PLACES)
+
     def is_normally_cosmetic(self, code: str) -> bool:
         item = self.charge_items.get(code)
         return item is not None and item.normally_cosmetic

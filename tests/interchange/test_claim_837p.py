@@ -149,7 +149,8 @@ def test_who_ordered_a_test_is_named_on_its_line(code: str, named: bool) -> None
 
 def test_several_practices_of_frozen_claims_each_have_their_level() -> None:
     moved = replace(PRACTICE, address=replace(PRACTICE.address, line1="99 New Street"))
-    text = sound(CLAIM, replace(CLAIM, number="ELM000002", practice=moved))
+    other = replace(CLAIM, number="ELM000002", practice=moved, coverage=replace(COVERAGE, member_id="W2"))
+    text = sound(CLAIM, other)
     assert "HL*1**20*1~" in text
     assert "HL*3**20*1~" in text
     assert "HL*4*3*22*0~" in text
@@ -157,7 +158,8 @@ def test_several_practices_of_frozen_claims_each_have_their_level() -> None:
 
 def test_more_claims_than_a_set_holds_go_into_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dermdesk.interchange.claim_837p.MOST_CLAIMS", 2)
-    text = sound(*(replace(CLAIM, number=f"ELM{number:06d}") for number in range(1, 4)))
+    days = (date(2026, 11, number) for number in range(1, 4))
+    text = sound(*(replace(CLAIM, number=f"ELM{day.day:06d}", day=day) for day in days))
     assert "ST*837*0001*" in text
     assert "ST*837*0002*" in text
     assert "BHT*0019*00*B7-2*" in text

@@ -109,7 +109,7 @@ def test_the_insured_of_another_payer_may_be_a_spouse() -> None:
 def test_more_than_six_reasons_of_a_group_take_a_second_segment() -> None:
     cuts = tuple(_cut("CO", str(40 + number), 1_00) for number in range(8))
     line = _line(1, 128_90, *cuts)
-    decided = replace(DECIDED, lines=(line, *DECIDED.lines[1:]))
+    decided = replace(DECIDED, paid=Money(228_90), lines=(line, *DECIDED.lines[1:]))
     text = sound(replace(SECONDARY, decisions=(decided,)))
     assert "CAS*CO*40*1**41*1**42*1**43*1**44*1**45*1~CAS*CO*46*1**47*1~" in text
 

@@ -1,12 +1,18 @@
-"""The checks before sending: each mutant is found by the check that is there for it."""
+"""The checks before sending: where a problem is, what a payer would answer, and what pyx12 adds (see test_mutants)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from dermdesk.interchange import claim_check
+from dermdesk.domain.code_words.claim_status import CATEGORIES
+from dermdesk.domain.code_words.claim_status_codes import STATUSES
+from dermdesk.interchange import claim_check_structure
 from dermdesk.interchange.claim_837p import write_837p
-from dermdesk.interchange.claim_check import check_837p, check_structure, check_values
+from dermdesk.interchange.claim_check import check_837p, check_values
+from dermdesk.interchange.claim_check_structure import check_structure
+from dermdesk.interchange.claim_checks import ALL_CHECKS
 from tests.interchange.claim_samples import CLAIM, CONTROL, NOW, PRACTICE, RECEIVER
 
 GOOD = write_837p((CLAIM,), RECEIVER, PRACTICE, CONTROL, NOW).decode("ascii")
@@ -22,56 +28,69 @@ def test_a_sound_file_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("check", "old", "new"),
+    ("check", "field", "line", "old", "new"),
     [
-        ("npi", "1234567893", "1234567894"),
-        ("npi", "*XX*1245319599", "*XX*124531959"),
-        ("tax_id", "REF*EI*123456789", "REF*EI*12-3456789"),
-        ("tax_id", "REF*EI*123456789", "REF*EI*12345678"),
-        ("billing_street", "12 ELM STREET", "PO BOX 12"),
-        ("billing_street", "12 ELM STREET", "P.O. BOX 12"),
-        ("zip_codes", "627011234", "62701"),
-        ("zip_codes", "627011234", "627010000"),
-        ("zip_codes", "IL*62704", "IL*627"),
-        ("patient_facts", "DMG*D8*19580314*F~", ""),
-        ("patient_facts", "19580314", "20270314"),
-        ("member_id", "*MI*W123456789", ""),
-        ("member_id", "******CI~", "******MB~"),
-        ("payer_id", "*PI*60054", ""),
-        ("frequency", "11:B:1", "11:B:X"),
-        ("frequency", "11:B:1", "11:B:7"),
-        ("amounts", "*287.4*", "*287.41*"),
-        ("amounts", "*136.9*", "*-136.9*"),
-        ("amounts", "*136.9*", "*136.901*"),
-        ("diagnoses", "L570", "L57.0"),
-        ("diagnoses", "ABF:D485", "ABF:L570"),
-        ("diagnoses", "ABK:L570", "ABK:W010"),
-        ("pointers", "***1:2~", "***1:3~"),
-        ("pointers", "***1:2~", "~"),
-        ("services", "HC:99213", "HC:9921"),
-        ("services", "HC:99213:25", "HC:99213:25:25"),
-        ("services", "*UN*4*", "*UN*0*"),
-        ("unlisted_services", "HC:17000", "HC:17999"),
-        ("service_days", "20261120", "20261201"),
-        ("service_days", "20261120", "19500101"),
-        ("line_references", "ELM000001-2", "ELM000001-1"),
-        ("clia", "~HI*", "~REF*X4*12345~HI*"),
-        ("drug_codes", "REF*6R*ELM000001-3~", "REF*6R*ELM000001-3~LIN**N4*0002311450~CTP****1*UN~"),
-        ("envelope", "IEA*1*000000007", "IEA*1*000000008"),
-        ("envelope", "SE*", "SE*9"),
+        ("006", "billing provider tax id", None, "REF*EI*123456789~", ""),
+        ("007", "billing provider address", None, "12 ELM STREET", "P.O. BOX 12"),
+        ("008", "billing provider address", None, "627011234", "627010000"),
+        ("009", "patient address", None, "IL*62704", "IL*627"),
+        ("011", "rendering provider", None, "NM1*82*1*", "NM1*82*2*"),
+        ("016", "member id", None, "*MI*W123456789", ""),
+        ("016", "member id", None, "******CI~", "******MB~"),
+        ("024", "total charge", None, "CLM*ELM000001*287.4", "CLM*ELM000001*287,4"),
+        ("024", "line charge", 2, "*100*UN", "*-100*UN"),
+        ("028", "modifiers", 1, "HC:99213:25", "HC:99213:25:25"),
+        ("029", "units", 3, "*UN*4*", "*UN*0.0*"),
+        ("030", "date of service", 1, "DTP*472*D8*20261120", "DTP*472*RD8*20261120-20261119"),
+        ("031", "diagnoses", None, "ABF:D485", "ABF:D4-5"),
+        ("032", "diagnoses", None, "ABK:L570", "ABK:W010"),
+        ("033", "diagnosis pointers", 2, "*100*UN*1***1~", "*100*UN*1***1:1~"),
+        ("034", "note", 2, "HC:17000", "HC:17999"),
+        ("035", "drug", 3, "REF*6R*ELM000001-3~", "REF*6R*ELM000001-3~LIN**N4*00023114501~CTP****0*UN~"),
+        ("042", "envelope", None, "~HI*", "~K9*X~HI*"),
+        ("049", "signatures and assignment", None, "*Y*A*Y*Y~", "*Y*A*Y*Q~"),
+        ("053", "line item control number", None, "REF*6R*ELM000001-3~", ""),
     ],
 )
-def test_a_wrong_value_is_found_by_its_check(check: str, old: str, new: str) -> None:
-    problems = check_values(mutant(old, new))
-    assert check in {problem.check for problem in problems}
-    if check != "envelope":
-        assert {problem.claim_number for problem in problems if problem.check == check} == {"ELM000001"}
+def test_a_problem_names_its_field_its_line_and_the_answer(
+    check: str, field: str, line: int | None, old: str, new: str
+) -> None:
+    found = [one for one in check_values(mutant(old, new)) if one.check == f"DERM-SUB-{check}"]
+    assert {(one.place.field.value, one.place.line) for one in found} == {(field, line)}
+    for problem in found:
+        assert problem.claim_number == "ELM000001"
+        assert problem.answer is not None and problem.answer.code in STATUSES
+        assert "NUNEZ" not in problem.message and "W123456789" not in problem.message
 
 
-def test_line_and_claim_counts() -> None:
-    assert "line_count" in {one.check for one in check_values(mutant(GOOD[GOOD.index("LX*1") : GOOD.index("SE*")], ""))}
+def test_every_check_has_a_page_and_answers_in_known_words() -> None:
+    assert len({one.id for one in ALL_CHECKS}) == len(ALL_CHECKS) >= 60
+    for one in ALL_CHECKS:
+        title, _, rest = one.page.partition("\n")
+        assert title.endswith(".") and "Why:" in rest and "What to do:" in rest, one.id
+        category, code, *_ = (*one.answer.split(":"), "", "")
+        assert (category in CATEGORIES and code in STATUSES) or not one.answer, one.id
+
+
+def test_the_test_flag_fits_the_receiver() -> None:
+    assert {one.check for one in check_values(GOOD.encode(), test=False)} == {"DERM-SUB-003"}
+    assert check_values(GOOD.encode(), test=True) == ()
+
+
+def test_claims_that_are_alike_and_claims_of_one_number() -> None:
     twice = write_837p((CLAIM, CLAIM), RECEIVER, PRACTICE, CONTROL, NOW)
-    assert {one.check for one in check_values(twice)} == {"claim_number"}
+    alike = write_837p((CLAIM, replace(CLAIM, number="ELM000002")), RECEIVER, PRACTICE, CONTROL, NOW)
+    assert [one.check for one in check_values(twice)] == ["DERM-SUB-022"] * 2
+    assert [(one.check, one.claim_number) for one in check_values(alike)] == [("DERM-SUB-022", "ELM000002")]
+
+
+def test_a_problem_of_the_practice_is_told_of_each_claim() -> None:
+    claims = [replace(CLAIM, number=f"ELM{day}", day=date(2026, 11, day)) for day in (2, 3)]
+    data = write_837p(claims, RECEIVER, PRACTICE, CONTROL, NOW).replace(b"12 ELM STREET", b"PO BOX 12")
+    assert [(one.check, one.claim_number) for one in check_values(data)] == [
+        ("DERM-SUB-007", "ELM2"),
+        ("DERM-SUB-007", "ELM3"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +115,10 @@ def test_trouble_inside_pyx12_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> Non
     def fail(*_: object) -> bool:
         raise IndexError
 
-    monkeypatch.setattr(claim_check.pyx12.x12n_document, "x12n_document", fail)
-    assert "could not be validated" in check_structure(GOOD.encode())[0].message
+    monkeypatch.setattr(claim_check_structure.pyx12.x12n_document, "x12n_document", fail)
+    (problem,) = check_837p(GOOD.encode())
+    assert (problem.check, problem.not_checked) == ("DERM-SUB-099", True)
+    assert "was not checked" in problem.message and "IndexError" in problem.message
 
 
 @pytest.mark.parametrize("data", [b"", b"no x12", "ISA é".encode()])
