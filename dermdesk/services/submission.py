@@ -22,10 +22,10 @@ from dermdesk.domain.payer import Receiver
 from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.interchange.claim_837p import write_837p
-from dermdesk.interchange.claim_check import check_837p, check_paper
 from dermdesk.services.claim_preparation import hold_back
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import staged, write_whole
+from dermdesk.services.submission_checks import problems_of_file, problems_on_paper
 
 PAPER = "paper"
 FORMS = "cms1500.pdf"
@@ -107,7 +107,7 @@ def print_cms1500(
         claims = [claim for claim in ready if proof or not claim.payer.receiver]
     if not proof:
         claims = hold_back(desk, claims)
-        problems = check_paper(claims)
+        problems = problems_on_paper(desk.reference, claims)
         _hold_all(desk, claims, problems)
         claims = [claim for claim in claims if all(problem.claim_number != claim.number for problem in problems)]
     if not claims:
@@ -166,8 +166,12 @@ def _export_to(
     problems: list[ClaimProblem] = []
     control = desk.book.practice.next_control(receiver.key)
     while claims:
-        data = write_837p(claims, receiver, desk.setup().practice, control, _local_now(desk))
-        found = check_837p(data)
+        data, found = problems_of_file(
+            desk.reference,
+            claims,
+            receiver,
+            lambda some: write_837p(some, receiver, desk.setup().practice, control, _local_now(desk)),
+        )
         if not found:
             name = f"{receiver.key}-{control.interchange:09d}.837"
             batch = _batch(desk, receiver.key, claims, data, name=name, control=control)
@@ -187,7 +191,7 @@ def _hold_all(desk: Desk, claims: Sequence[Claim], problems: Sequence[ClaimProbl
     """Hold each claim that a problem names, with what is wrong."""
     events: list[EventBody] = []
     for claim in claims:
-        words = [problem.message for problem in problems if problem.claim_number == claim.number]
+        words = [problem.said for problem in problems if problem.claim_number == claim.number]
         if words:
             reason = " ".join(dict.fromkeys(words))
             events.append(ClaimHeld(claim_id=claim.claim_id, reason=reason, cause=HoldCause.CHECK))

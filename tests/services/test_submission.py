@@ -4,9 +4,12 @@ import errno
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from pyx12.params import ParamsBase
 
 from dermdesk.domain.claim import ClaimState
 from dermdesk.domain.errors import DermdeskError
@@ -14,10 +17,12 @@ from dermdesk.domain.events import ClaimPrepared
 from dermdesk.domain.money import Money
 from dermdesk.domain.user import Role, User
 from dermdesk.domain.visit import Presence, Visit
+from dermdesk.interchange import claim_check_structure
 from dermdesk.interchange.claim_check import check_837p
 from dermdesk.services import charge_entry, claim_preparation, submission, today
 from dermdesk.services.claim_buckets import Bucket, buckets
 from dermdesk.services.desk import Desk
+from dermdesk.services.submission_checks import problems_on_paper
 from tests.desks import DAY, MovedClock, add_patient, cosmetic, insured, make_desk, post_visit, self_paid
 
 
@@ -230,3 +235,35 @@ def test_today_counts_a_held_visit_among_the_held(desk: Desk) -> None:
     post_visit(desk, add_patient(desk, "Fern"), [insured("17000", 13694, "A")])
     counts = today.counts(desk)
     assert (counts.held_claims, counts.unclaimed_visits, counts.ready_claims) == (1, 1, 0)
+
+
+def test_a_claim_that_pyx12_breaks_off_at_is_kept_back_alone(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for last in ("Moss", "Fern", "Reed"):
+        post_visit(desk, add_patient(desk, last), [insured("17000", 13694)])
+    numbers = [claim.number for claim in claim_preparation.prepare_claims(desk).prepared]
+    real = claim_check_structure.pyx12.x12n_document.x12n_document
+
+    def breaks_off(parameters: ParamsBase, text: StringIO, *rest: None) -> bool | None:
+        if numbers[1] in text.getvalue():
+            raise IndexError
+        return real(parameters, text, *rest)
+
+    monkeypatch.setattr(claim_check_structure.pyx12.x12n_document, "x12n_document", breaks_off)
+    report = submission.export_837p(desk, tmp_path)
+    assert [sent.batch.claim_numbers for sent in report.files] == [(numbers[0], numbers[2])]
+    assert [(one.check, one.claim_number, one.not_checked) for one in report.problems] == [
+        ("DERM-SUB-099", numbers[1], True)
+    ]
+    (held,) = desk.book.practice.claims(ClaimState.HELD)
+    assert "was not checked" in held.hold_reason
+
+
+def test_a_code_that_the_reference_knows_to_be_none_holds_its_claim(desk: Desk, tmp_path: Path) -> None:
+    post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 13694)])
+    (claim,) = claim_preparation.prepare_claims(desk).prepared
+    ended = replace(claim, day=date(2026, 3, 10), diagnoses=("L57.6",))
+    assert [one.check for one in problems_on_paper(desk.reference, [ended])] == ["DERM-SUB-031"]
+    later = replace(ended, day=date(2026, 11, 10))
+    assert problems_on_paper(desk.reference, [later]) == (), "no edition covers the day"
