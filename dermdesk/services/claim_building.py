@@ -1,6 +1,6 @@
 """From a posted visit to a claim: who renders, who supervises, where, and under which certificate and authorization."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dermdesk.domain.claim import Claim, ClaimLine
@@ -120,9 +120,12 @@ def _provider(setup: PracticeSetup, key: str | None) -> Provider | None:
     return setup.providers.get(key) if key else None
 
 
-def rebuilt(claim: Claim, billed: Billed, setup: PracticeSetup) -> Claim | None:
-    """An unsent claim as its visit and the practice stand now; None when all its lines were taken back."""
-    numbers = {line.source.number for line in claim.lines}
+def rebuilt(claim: Claim, billed: Billed, setup: PracticeSetup, *, joining: Collection[int] = ()) -> Claim | None:
+    """An unsent claim as its visit and the practice stand now; None when all its lines were taken back.
+
+    `joining` are numbers of further lines of the visit that it carries from now on.
+    """
+    numbers = {line.source.number for line in claim.lines} | set(joining)
     lines = [line for line in insurance_lines(billed.visit) if line.number in numbers]
     if not lines:
         return None

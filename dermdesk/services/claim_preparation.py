@@ -199,7 +199,7 @@ def _unclaimed(desk: Desk) -> list[Billed]:
     """Visits with insurance lines on no claim, in the order of days, chart numbers and superbills."""
     found: list[Billed] = []
     for visit in desk.book.practice.unclaimed_visits():
-        billed = _billed(desk, visit)
+        billed = billed_of(desk, visit)
         if billed is not None:
             found.append(billed)
     return sorted(found, key=_business_key)
@@ -217,7 +217,9 @@ def _business_key(billed: Billed) -> tuple[object, ...]:
     return header.day, billed.patient.number, header.superbill, codes, billed.visit.visit_id
 
 
-def _billed(desk: Desk, visit: PostedVisit) -> Billed | None:
+def billed_of(desk: Desk, visit: PostedVisit) -> Billed | None:
+    """A visit with its patient and coverages as they stand; None when the patient pays."""
+    desk.require(Permission.SEE_PRACTICE)
     coverages = desk.book.practice.coverages(visit.header.patient_id)
     own = next((one for one in coverages if one.coverage_id == visit.header.coverage_id), None)
     if own is None:
@@ -249,7 +251,7 @@ def _refresh(desk: Desk, run: _Run) -> None:
             continue
         claim = standing.claim
         visit = desk.book.practice.visit(claim.visit_id)
-        billed = _billed(desk, visit) if visit else None
+        billed = billed_of(desk, visit) if visit else None
         try:
             fresh = rebuilt(claim, billed, desk.setup()) if billed else None
             reason = "All lines of this claim were taken back."

@@ -47,6 +47,26 @@ def as_typed(desk: Desk, visit_id: str) -> Visit:
     return Visit(visit_id=visit_id, header=posted.header, diagnoses=posted.diagnoses, lines=lines)
 
 
+def is_posted(desk: Desk, visit_id: str) -> bool:
+    """Whether a visit, or a draft of this id, is the correction of a posted visit."""
+    desk.require(Permission.SEE_PRACTICE)
+    return desk.book.practice.visit(visit_id) is not None
+
+
+def settlements_of(desk: Desk, visit_id: str) -> tuple[Settlement, ...]:
+    """What people have answered to the findings of a posted visit."""
+    desk.require(Permission.CORRECT_VISITS)
+    return tuple(
+        Settlement(
+            rule=one.rule,
+            finding_key=one.finding_key,
+            action="attested" if one.action == "attested" else "ignored",
+            words=one.words,
+        )
+        for one in desk.book.practice.settled_findings(visit_id)
+    )
+
+
 def correct(desk: Desk, visit: Visit, reason: str, settlements: Sequence[Settlement] = ()) -> VisitCorrection:
     """Let the posted visit of this id stand as `visit` says, in one transaction; its draft is dropped.
 
@@ -58,7 +78,8 @@ def correct(desk: Desk, visit: Visit, reason: str, settlements: Sequence[Settlem
         raise DermdeskError("A correction needs its reason.", "Say it in a few words; it is kept. Nothing was changed.")
     after = _as_posted(desk, before, visit)
     events, told = _events(desk, before, after, reason.strip())
-    answers = [answered(one, visit.visit_id) for one in settlements]
+    known = {(one.finding_key, one.words) for one in desk.book.practice.settled_findings(visit.visit_id)}
+    answers = [answered(one, visit.visit_id) for one in settlements if (one.finding_key, one.words) not in known]
     if events or answers:
         desk.append(*events, *answers, drop_draft=visit.visit_id)
     else:

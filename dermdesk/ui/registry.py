@@ -1,7 +1,7 @@
 """The nine screens in the order of the rail; a new screen is one line here."""
 
 from dermdesk.ui.charges.screen import ChargesScreen
-from dermdesk.ui.claims import ClaimsScreen
+from dermdesk.ui.claims.screen import ClaimsScreen
 from dermdesk.ui.coming import coming
 from dermdesk.ui.patients import PatientsScreen
 from dermdesk.ui.screen import ScreenEntry

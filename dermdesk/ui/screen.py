@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from dermdesk.domain.claim_field import ClaimPlace
 from dermdesk.domain.people import Patient
 from dermdesk.ui.background import Worker, words
 from dermdesk.ui.scrub_thread import ScrubThread
@@ -36,6 +37,28 @@ class PatientFieldWanted:
     field: str
     coverage_id: str | None = None
     """The coverage that the visit is billed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionWanted:
+    """Opens Charges over a posted visit, to be corrected; `because` is offered as the reason.
+
+    `place` is where its claim is wrong: hands begin there.
+    """
+
+    visit_id: str
+    because: str = ""
+    claim_id: str = ""
+    number: str = ""
+    place: ClaimPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWanted:
+    """Opens Claims at a claim, or at the held visit that has none yet."""
+
+    claim_id: str = ""
+    visit_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from dermdesk.domain.claim_answer import AnswerKind, AnswerOutcome, ClaimAnswer
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.events import ClaimAnswered
 from dermdesk.domain.line import InsuranceLine
 from dermdesk.domain.money import Money, total
 from dermdesk.domain.visit import Visit
-from dermdesk.services import visit_correction
+from dermdesk.services import claim_following, claim_preparation, submission, visit_correction
 from dermdesk.services.desk import Desk
 from tests.desks import DAY, add_patient, cosmetic, insured, make_desk, post_visit
 
@@ -84,3 +86,30 @@ def test_what_cannot_stand_is_refused_and_changes_nothing(
         visit_correction.correct(desk, replace(typed, **change), reason)  # pyright: ignore[reportArgumentType] - cases
     assert desk.book.event_count() == before
     assert not visit_correction.correct(desk, typed, "looked at it").changed
+
+
+def test_claims_follow_a_correction_by_where_they_stand(desk: Desk, typed: Visit, tmp_path: Path) -> None:
+    typed = replace(typed, diagnoses=("L40.0", "L57.0", "D49.2"))
+    fixed = (replace(typed.lines[0], modifiers=("25",)), *typed.lines[1:], insured("11102", 21000, "C", "59"))
+    (claim,) = claim_preparation.prepare_claims(desk).prepared
+    visit_correction.correct(desk, replace(typed, lines=fixed), "biopsy left out, 25 was missing")
+    followed = claim_following.follow(desk, typed.visit_id)
+    assert (followed.ready, followed.held, followed.unclaimed) == ((claim.number,), (), 0)
+    assert _codes(desk, claim.claim_id) == ["99213", "17000", "17003", "11102"]
+    (sent,) = submission.export_837p(desk, tmp_path).files
+    visit_correction.correct(desk, replace(typed, lines=fixed[:3]), "the biopsy was of another patient")
+    assert claim_following.follow(desk, typed.visit_id).left == (claim.number,)
+    said = ClaimAnswer(kind=AnswerKind.CLAIMS, outcome=AnswerOutcome.REJECTED, words="no", sha256=sent.batch.sha256)
+    desk.append(ClaimAnswered(claim_id=claim.claim_id, answer=said))
+    assert claim_following.resend(desk, claim.claim_id).ready == (claim.number,)
+    assert _codes(desk, claim.claim_id) == ["99213", "17000", "17003"]
+    visit_correction.correct(desk, replace(typed, lines=()), "entered for the wrong patient")
+    assert claim_following.follow(desk, typed.visit_id).taken_back == (claim.number,)
+    assert (_owed(desk, typed), desk.book.practice.unclaimed_visits()) == (Money(0), ())
+    assert desk.book.rebuild().all_equal
+
+
+def _codes(desk: Desk, claim_id: str) -> list[str]:
+    standing = desk.book.practice.claim(claim_id)
+    assert standing is not None
+    return [line.source.line.code for line in standing.claim.lines]

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from dermdesk.services.claim_buckets import Bucket
 from dermdesk.services.desk import Desk
-from dermdesk.ui.claims import ClaimsScreen
+from dermdesk.ui.claims.screen import ClaimsScreen
 from tests.desks import insured, post_visit
 from tests.ui.book_calls import ask, said, show
 from tests.ui.conftest import Hands

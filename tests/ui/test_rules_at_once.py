@@ -6,7 +6,7 @@ from dataclasses import replace
 from dermdesk.domain.severity import Severity
 from dermdesk.services import practice_rules, practice_setup
 from dermdesk.services.desk import Desk
-from dermdesk.ui.claims import ClaimsScreen
+from dermdesk.ui.claims.screen import ClaimsScreen
 from tests.practice_rules import RULE
 from tests.ui.book_calls import ask, show
 from tests.ui.conftest import Hands

@@ -12,7 +12,7 @@ from dermdesk.domain.user import Role, User
 from dermdesk.services.desk import Desk
 from dermdesk.services.rejudging import rejudge
 from dermdesk.storage.edition_shelf import EditionShelf
-from dermdesk.ui.claims import ClaimsScreen
+from dermdesk.ui.claims.screen import ClaimsScreen
 from dermdesk.ui.models.reference import age_words
 from dermdesk.ui.settings import SettingsScreen
 from dermdesk.ui.settings_reference import ReferencePage

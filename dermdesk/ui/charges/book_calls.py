@@ -13,10 +13,12 @@ from dermdesk.domain.people import Patient
 from dermdesk.domain.practice import LineClass, PracticeSetup
 from dermdesk.domain.reference import PlaceFacts
 from dermdesk.domain.visit import Visit, VisitHeader, VisitSnapshot
-from dermdesk.services import charge_entry, lookup, patients
+from dermdesk.services import charge_entry, claim_following, lookup, patients, visit_correction
 from dermdesk.services.charge_entry import DraftNote
+from dermdesk.services.claim_following import Followed
 from dermdesk.services.desk import Desk
 from dermdesk.services.scrubbing import Finding, Fix, Settlement
+from dermdesk.services.visit_correction import VisitCorrection
 from dermdesk.ui.charges.typed_line import TypedLine
 from dermdesk.ui.widgets.type_ahead import Choice
 
@@ -48,6 +50,16 @@ class Opened:
     add_ons: frozenset[str] = frozenset()
     """Codes of the price list that belong to a primary: their pointers follow the line above."""
     settlements: tuple[Settlement, ...] = ()
+    posted: Visit | None = None
+    """The posted visit that is being corrected, as it stands in the book."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What a correction did to the visit and to its claims."""
+
+    correction: VisitCorrection
+    followed: Followed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +83,22 @@ def open_visit(desk: Desk, patient: Patient, day: date | None) -> Opened:
 def open_draft(desk: Desk, visit_id: str) -> Opened:
     """A draft to go on with."""
     draft = charge_entry.load_draft(desk, visit_id)
-    return replace(_opened(desk, draft.visit), settlements=draft.settlements)
+    posted = visit_correction.as_typed(desk, visit_id) if visit_correction.is_posted(desk, visit_id) else None
+    return replace(_opened(desk, draft.visit), settlements=draft.settlements, posted=posted)
+
+
+def open_posted(desk: Desk, visit_id: str) -> Opened:
+    """A posted visit to be corrected; a correction that was begun before goes on."""
+    if any(note.visit_id == visit_id for note in charge_entry.drafts(desk)):
+        return open_draft(desk, visit_id)
+    posted = visit_correction.as_typed(desk, visit_id)
+    return replace(_opened(desk, posted), settlements=visit_correction.settlements_of(desk, visit_id), posted=posted)
+
+
+def correct(desk: Desk, visit: Visit, reason: str, settlements: tuple[Settlement, ...]) -> Corrected:
+    """Let the posted visit stand as typed, and its claims follow."""
+    correction = visit_correction.correct(desk, visit, reason, settlements)
+    return Corrected(correction=correction, followed=claim_following.follow(desk, visit.visit_id))
 
 
 def repeat_last(desk: Desk, visit: Visit) -> Opened:
@@ -215,12 +242,19 @@ class WaitingDraft:
 
     note: DraftNote
     patient: Patient
+    corrects: bool = False
+    """A correction of a posted visit that was not finished."""
 
 
 def drafts(desk: Desk) -> tuple[WaitingDraft, ...]:
     """Drafts of this user, newest first."""
     return tuple(
-        WaitingDraft(note=note, patient=patients.patient(desk, note.patient_id)) for note in charge_entry.drafts(desk)
+        WaitingDraft(
+            note=note,
+            patient=patients.patient(desk, note.patient_id),
+            corrects=visit_correction.is_posted(desk, note.visit_id),
+        )
+        for note in charge_entry.drafts(desk)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from dermdesk.domain.claim_field import ClaimField
 from dermdesk.services.scrubbing import Field
 from dermdesk.ui.charges.grid_model import MARKED_COLUMN, SECOND_ROW_FIELDS
 
@@ -37,6 +38,27 @@ SPOTS: Mapping[Field, Spot] = MappingProxyType(
     }
 )
 """The place of service stands in the header, unless the line has one of its own (`WayToFact`)."""
+
+FIELDS_OF_CLAIMS: Mapping[ClaimField, Field] = MappingProxyType(
+    {
+        ClaimField.CODE: Field.CODE,
+        ClaimField.MODIFIERS: Field.MODIFIERS,
+        ClaimField.CHARGE: Field.CHARGE,
+        ClaimField.UNITS: Field.UNITS,
+        ClaimField.POINTERS: Field.POINTERS,
+        ClaimField.DRUG: Field.DRUG,
+        ClaimField.NOTE: Field.NOTE,
+        ClaimField.AUTHORIZATION: Field.AUTHORIZATION,
+        ClaimField.DIAGNOSES: Field.DIAGNOSES,
+        ClaimField.RENDERING: Field.RENDERING,
+        ClaimField.REFERRING: Field.REFERRING,
+        ClaimField.ORDERING: Field.ORDERING,
+        ClaimField.SUPERVISING: Field.SUPERVISING,
+        ClaimField.PLACE_OF_SERVICE: Field.PLACE,
+        ClaimField.SERVICE_DAY: Field.DATE,
+    }
+)
+"""Where a field of a claim is typed in the visit; others are not typed there, or have no field of findings."""
 
 _ELSEWHERE = {Spot.PATIENT: "Open the patient", Spot.SITES: "Open the site"}
 

@@ -210,8 +210,14 @@ class JudgedVisit(VisitRows):
             self.findings, self.failed_rules = result.findings, result.rules_that_failed
             self.judged.emit()
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether the draft would hold anything that the book does not."""
+        visit = self.visit
+        return visit is not None and bool(visit.lines or visit.diagnoses)
+
     def _save(self) -> None:
-        if (visit := self.visit) is not None and (visit.lines or visit.diagnoses):
+        if (visit := self.visit) is not None and self.is_worth_keeping:
             settled = tuple(self.settled.values())
             self.office.run(lambda desk: book_calls.keep_draft(desk, visit, settled), self._draft_kept)
 

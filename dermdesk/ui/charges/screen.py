@@ -13,6 +13,7 @@ from dermdesk.services.charge_entry import totals
 from dermdesk.ui.charges import book_calls
 from dermdesk.ui.charges.batch_tape import BatchPanel, Tape
 from dermdesk.ui.charges.book_calls import WaitingDraft
+from dermdesk.ui.charges.correction_bar import CorrectionBar
 from dermdesk.ui.charges.diagnosis_row import DiagnosisRow
 from dermdesk.ui.charges.findings_panel import FindingsPanel
 from dermdesk.ui.charges.grid_model import Column
@@ -28,7 +29,7 @@ from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.charges.waiting_drafts import WaitingDrafts
 from dermdesk.ui.charges.way_to_fact import WayToFact
 from dermdesk.ui.charges.who_bills_card import WhoBillsCard
-from dermdesk.ui.screen import Command, NewPatientWanted, Office, Screen
+from dermdesk.ui.screen import Command, CorrectionWanted, NewPatientWanted, Office, Screen
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.flow import FlowLayout
 from dermdesk.ui.widgets.type_ahead import Choice, TypeAhead
@@ -77,6 +78,7 @@ class ChargesScreen(Screen):
         self.panel = FindingsPanel(office, self.editor)
         self.foot = TotalsBar(office, self.editor)
         self.way = WayToFact(self)
+        self.correction = CorrectionBar(office, self.editor)
         self._build()
         self._connect()
         self._add_keys()
@@ -89,6 +91,8 @@ class ChargesScreen(Screen):
                 self.take_patient(with_)
             else:
                 self.grid.go_to_new_line()
+        elif isinstance(with_, CorrectionWanted):
+            self.correction.open(with_)
         elif isinstance(with_, NewPatientWanted):
             self._open_quick_add(with_.typed)
         elif self.editor.header is None:
@@ -131,6 +135,7 @@ class ChargesScreen(Screen):
             Command("To where the finding is mended", "F12", self.panel.go_there),
             Command("Page of the finding's rule, or all rules", "F1", self.panel.toggle_help),
             Command("Put this visit away as a draft", "", self.put_away),
+            Command("Leave the posted visit as it was", "", self.correction.leave),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -248,8 +253,8 @@ class ChargesScreen(Screen):
             flow.addWidget(hint)
         self._work = work = _Page()
         column = words.column(
-            self.header, self.who_bills, self.quick_add, self.batch, self.drafts, self.diagnoses, self.grid,
-            self.maps, self.self_pay, hints, self.shorthand,
+            self.correction, self.header, self.who_bills, self.quick_add, self.batch, self.drafts,
+            self.diagnoses, self.grid, self.maps, self.self_pay, hints, self.shorthand,
             spacing=12, margins=(20, 16, 20, 16),
         )  # fmt: skip
         column.setStretch(column.indexOf(self.grid), 1000)
@@ -272,6 +277,8 @@ class ChargesScreen(Screen):
         editor.opened.connect(self._opened)
         editor.posted.connect(self._posted)
         editor.draft_saved.connect(self._draft_saved)
+        self.correction.lead_wanted.connect(self.way.lead_to_place)
+        self.correction.hands_back.connect(self.grid.go_to_new_line)
         self.header.finished.connect(self.diagnoses.focus)
         self.diagnoses.finished.connect(self.grid.go_to_new_line)
         self.grid.asked.connect(self._search)

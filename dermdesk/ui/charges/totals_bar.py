@@ -49,6 +49,9 @@ class TotalsBar(QFrame):
         self._show(self._household, "Patient, household", household, shown=bool(household))
         self._show(self._private, "Private account", private, shown=bool(private) and not self._office.private)
         self.post.setEnabled(visit is not None)
+        corrects = self._editor.corrects is not None
+        self.post.setText("Keep the correction   Ctrl+Enter" if corrects else "&Post and next   Ctrl+Enter")
+        self.post.setAccessibleName("Keep the correction" if corrects else "Post and next")
 
     @staticmethod
     def _show(parts: tuple[QVBoxLayout, QLabel, QLabel], title: str, amount: Money, *, shown: bool) -> None:

@@ -29,6 +29,9 @@ class VisitEditor(JudgedVisit):
     opened = Signal()
     closed = Signal()
     posted = Signal(object)
+    corrected = Signal(object)
+    reason_wanted = Signal()
+    """A correction is typed and waits for its reason."""
     self_pay_asked = Signal(int)
     """Key of a row whose line Medicare covers and the patient should pay."""
 
@@ -42,6 +45,8 @@ class VisitEditor(JudgedVisit):
         self.coverages: Sequence[Coverage] = ()
         self.today: date | None = None
         self.places: Sequence[PlaceFacts] = ()
+        self.corrects: Visit | None = None
+        """The posted visit under correction as the book has it; None for a new visit."""
 
     # --- opening and closing -----------------------------------------------------------------------------------------
 
@@ -53,14 +58,18 @@ class VisitEditor(JudgedVisit):
         """Go on where the power went."""
         self.office.run(lambda desk: book_calls.open_draft(desk, visit_id), self._open)
 
+    def open_posted(self, visit_id: str) -> None:
+        """Correct a posted visit."""
+        self.office.run(lambda desk: book_calls.open_posted(desk, visit_id), self._open)
+
     def repeat_last(self) -> None:
         """The patient's last visit again, on this day (Ctrl+R)."""
-        if (visit := self.visit) is not None:
+        if (visit := self.visit) is not None and self.corrects is None:
             self.office.run(lambda desk: book_calls.repeat_last(desk, visit), self._open)
 
     def close(self) -> None:
         """Put the visit away; its draft stays until it is posted."""
-        self._header, self._base, self.patient = None, None, None
+        self._header, self._base, self.patient, self.corrects = None, None, None, None
         self.diagnoses, self.rows = [], [Row(next(self.keys))]
         self.findings, self.settled = (), {}
         self.office.scrub.forget()
@@ -70,13 +79,18 @@ class VisitEditor(JudgedVisit):
     def _open(self, opened: Opened) -> None:
         self._visit_id, self._header = opened.visit.visit_id, opened.visit.header
         self.patient, self.coverages, self.setup = opened.patient, opened.coverages, opened.setup
-        self.today, self.places = opened.today, opened.places
+        self.today, self.places, self.corrects = opened.today, opened.places, opened.posted
         self.learn(opened.labels)
         self.filling.add_ons |= opened.add_ons
         self._base, self.findings = opened.snapshot, ()
         self.settled = {one.finding_key: one for one in opened.settlements}
         self._take_lines(opened.visit)
         self.opened.emit()
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """A correction that changed nothing yet needs no draft."""
+        return super().is_worth_keeping if self.corrects is None else self.visit != self.corrects
 
     def read_all_again(self) -> None:
         """Another screen may have changed the patient, a coverage or the practice: the rules judge by what is now."""
@@ -223,15 +237,23 @@ class VisitEditor(JudgedVisit):
             return
         visit = self.visit
         unknown = next((row.typed for row in self.rows if row.typed), "")
-        if visit is None or not visit.lines:
+        if visit is None or not (visit.lines or self.corrects):
             self.office.warn("There is nothing to post yet.", "Type at least one line; the draft is kept.")
         elif unknown:
             self.office.warn(
                 f"'{unknown}' is no code that can be charged.", "Mend or remove that line; the draft is kept."
             )
+        elif self.corrects is not None:
+            self.reason_wanted.emit()
         else:
             settled = tuple(self.settled.values())
             self.office.run(lambda desk: charge_entry.post(desk, visit, settled), self._posted)
+
+    def correct(self, reason: str) -> None:
+        """Let the posted visit stand as typed here."""
+        if (visit := self.visit) is not None:
+            settled = tuple(self.settled.values())
+            self.office.run(lambda desk: book_calls.correct(desk, visit, reason, settled), self.corrected.emit)
 
     def _posted(self, result: charge_entry.PostedResult) -> None:
         self.posted.emit(result)

@@ -41,7 +41,8 @@ class WaitingDrafts(QFrame):
         words.clear(self._rows)
         self._buttons = {}
         for draft in waiting[:MOST]:
-            said = f"Go on with {draft.patient.name.listed} · {day_words(draft.note.day)}"
+            what = " · correction of a posted visit" if draft.corrects else ""
+            said = f"Go on with {draft.patient.name.listed} · {day_words(draft.note.day)}{what}"
             visit_id = draft.note.visit_id
             button = words.button(said, lambda at=visit_id: self.chosen.emit(at))
             button.installEventFilter(self)

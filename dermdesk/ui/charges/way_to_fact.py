@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from dermdesk.services.scrubbing import Field, Finding
-from dermdesk.ui.charges.finding_places import SPOTS, Spot
+from dermdesk.domain.claim_field import ClaimPlace
+from dermdesk.domain.practice import LineClass
+from dermdesk.services.scrubbing import Field, Finding, Severity
+from dermdesk.ui.charges.finding_places import FIELDS_OF_CLAIMS, SPOTS, Spot
 from dermdesk.ui.charges.grid_model import MARKED_COLUMN, Column, is_typed_below
 from dermdesk.ui.screen import PatientFieldWanted
 
@@ -30,6 +32,32 @@ class WayToFact:
             self._screen.diagnoses.lead_to(finding.message)
         else:
             self._to_line(finding, spot)
+
+    def lead_to_place(self, place: ClaimPlace | None, said: str) -> None:
+        """To where a claim is wrong; None, or a field that the visit does not have: to the first finding."""
+        field = FIELDS_OF_CLAIMS.get(place.field) if place is not None else None
+        if place is None or field is None:
+            if self._screen.editor.open_findings:
+                self._screen.panel.next_finding()
+            else:
+                self._screen.grid.go_to(0, Column.CODE)
+            return
+        line = self._number_of(place.line or 1)
+        wrong = Finding(
+            rule="", severity=Severity.REJECT, line=line, field=field, message=said, source="", edition="", key=""
+        )
+        spot = self.spot_of(wrong)
+        if spot in (Spot.CELL, Spot.SECOND_ROW):
+            self._to_line(wrong, spot)
+        else:
+            self.lead(wrong)
+
+    def _number_of(self, line: int) -> int | None:
+        """The number of the visit's line that is the claim's line of a number: a claim has insurance lines alone."""
+        numbers = [
+            number for number, one in enumerate(self._screen.editor.lines, 1) if one.line_class is LineClass.INSURANCE
+        ]
+        return numbers[line - 1] if line <= len(numbers) else None
 
     def go(self, finding: Finding) -> None:
         """F12: like `lead`, and to the patient or the site where the fact is kept there."""

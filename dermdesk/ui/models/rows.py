@@ -30,6 +30,8 @@ class Column(Generic[Row]):
     bold: bool = False
     wide: bool = False
     spare: bool = False
+    tips: bool = False
+    """Whether the mouse shows the whole text over a cell that may be cut."""
     width: int = 120
 
 
@@ -67,6 +69,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> object:
         row, column = self.rows[index.row()], self.columns[index.column()]
         if role == _Role.DisplayRole:
+            return column.text(row)
+        if role == _Role.ToolTipRole and column.tips:
             return column.text(row)
         if role == _Role.AccessibleTextRole:
             return f"{column.title}: {column.text(row) or 'blank'}"

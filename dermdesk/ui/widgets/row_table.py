@@ -20,6 +20,9 @@ class _View(QTableView):
     row_changed = Signal()
     resized = Signal()
 
+    keys: Callable[[QKeyEvent], bool] | None = None
+    """Asked first about every key; True: it was taken."""
+
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.letters: Mapping[str, Callable[[], object]] = {}
@@ -45,6 +48,8 @@ class _View(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text().upper()
+        if self.keys is not None and self.keys(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_row.emit()
         elif letter and letter in self.letters and self.currentIndex().isValid():

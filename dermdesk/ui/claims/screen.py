@@ -15,7 +15,7 @@ from dermdesk.services.desk import Desk
 from dermdesk.services.rejudging import RejudgedRun, VisitChange
 from dermdesk.services.submission import ExportReport, SentFile
 from dermdesk.ui.claim_changes import ChangesCard, summary
-from dermdesk.ui.claim_preview import ClaimPreview
+from dermdesk.ui.claims.preview import ClaimPreview
 from dermdesk.ui.models.claims import BUCKET_WORDS, COLUMNS, EMPTY, Buckets, load_buckets, row_key
 from dermdesk.ui.screen import Command, Office, Screen
 from dermdesk.ui.widgets import words
