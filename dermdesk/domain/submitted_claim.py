@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from dermdesk.domain.adjustment import StatedAdjustment
-from dermdesk.domain.claim import Attachment
+from dermdesk.domain.circumstance import Attachment
 from dermdesk.domain.code_words import said
 from dermdesk.domain.code_words.claims import FILING, FREQUENCIES, RANKS, RELATIONS
 from dermdesk.domain.file_problem import FileProblem

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dermdesk.domain.circumstance import Accident, Attachment
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS, letters_to_positions
 from dermdesk.domain.laboratory import Clia
 from dermdesk.domain.line import ChargeLine, ConfidentialLine, PracticeLine
@@ -54,6 +55,11 @@ class VisitHeader:
     assignment: bool = True
     superbill: str = ""
     """Number on the paper superbill, for the batch tape."""
+    accident: Accident | None = None
+    referral_number: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    laboratory: str | None = None
+    """Key of the laboratory outside that sold the practice the tests of purchased lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

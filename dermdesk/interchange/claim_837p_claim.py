@@ -1,6 +1,7 @@
 """Loop 2300 of 837P: the claim, its references, diagnoses, the people and places of 2310, and its other payers."""
 
-from dermdesk.domain.claim import Accident, Claim
+from dermdesk.domain.circumstance import Accident
+from dermdesk.domain.claim import Claim
 from dermdesk.interchange.claim_837p_line import write_line
 from dermdesk.interchange.claim_837p_other_payers import write_other_payers
 from dermdesk.interchange.claim_837p_parties import day_text, write_address, write_organization, write_provider

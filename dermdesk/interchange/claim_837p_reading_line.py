@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dermdesk.domain.claim import Attachment
+from dermdesk.domain.circumstance import Attachment
 from dermdesk.domain.file_problem import ProblemKind
 from dermdesk.domain.money import ZERO
 from dermdesk.domain.submitted_claim import Contract, Note, PriorPayment, SubmittedDrug, SubmittedLine

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from dermdesk.domain.claim import Accident, AccidentKind, Attachment, Claim, ClaimFrequency
+from dermdesk.domain.circumstance import Accident, AccidentKind, Attachment
+from dermdesk.domain.claim import Claim, ClaimFrequency
 from dermdesk.domain.coordination import Adjustment, AdjustmentGroup, LineDecision, PayerDecision
 from dermdesk.domain.coverage import Coverage, Subscriber
 from dermdesk.domain.laboratory import Laboratory

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from dermdesk.domain.claim import Accident, AccidentKind, Attachment, Claim, ClaimFrequency
+from dermdesk.domain.circumstance import Accident, AccidentKind, Attachment
+from dermdesk.domain.claim import Claim, ClaimFrequency
 from dermdesk.domain.coordination import Adjustment, AdjustmentGroup, PayerDecision
 from dermdesk.domain.coverage import Subscriber
 from dermdesk.domain.file_problem import ProblemKind
