@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from dermdesk.domain.claim import Accident, AccidentKind, Attachment, Claim, ClaimFrequency
+from dermdesk.domain.circumstance import Accident, AccidentKind, Attachment
+from dermdesk.domain.claim import Claim, ClaimFrequency
 from dermdesk.domain.coordination import Adjustment, AdjustmentGroup, LineDecision, PayerDecision
 from dermdesk.domain.coverage import Subscriber
 from dermdesk.domain.laboratory import Laboratory
