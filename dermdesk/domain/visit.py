@@ -5,12 +5,14 @@ from datetime import date
 from enum import StrEnum
 
 from dermdesk.domain.circumstance import Accident, Attachment
+from dermdesk.domain.claim_problem import ClaimProblem
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS, letters_to_positions
+from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.laboratory import Clia
 from dermdesk.domain.line import ChargeLine, ConfidentialLine, PracticeLine
 from dermdesk.domain.payer import PayerStance, PayerType
-from dermdesk.domain.people import PriorService, Relation, Sex
-from dermdesk.domain.practice import Credential, LineClass
+from dermdesk.domain.people import Patient, PriorService, Relation, Sex
+from dermdesk.domain.practice import Credential, LineClass, PracticeSetup
 
 
 class Telehealth(StrEnum):
@@ -178,6 +180,21 @@ class Encounter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimBasis:
+    """What a claim of the visit is made of beside its lines and diagnoses; `written` is the day on which it would go.
+
+    `other_coverages` are those behind the one that is billed.
+    """
+
+    header: VisitHeader
+    patient: Patient
+    coverage: Coverage
+    other_coverages: tuple[Coverage, ...] = ()
+    setup: PracticeSetup
+    written: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitSnapshot:
     """Everything that scrub rules may know of a visit. Line numbers count from 1 in the order of `lines`.
 
@@ -194,6 +211,10 @@ class VisitSnapshot:
     diagnoses: tuple[str, ...] = ()
     lines: tuple[ChargeLine, ...] = ()
     history: tuple[PriorService, ...] | None = None
+    basis: ClaimBasis | None = None
+    """None: the visit belongs to no practice, or nobody is billed but the patient."""
+    problems: tuple[ClaimProblem, ...] = ()
+    """What the checks before sending find in a claim made of it; their lines are those of the visit."""
 
     def is_insurance(self, line: ChargeLine) -> bool:
         """Class insurance, and somebody other than the patient is billed."""

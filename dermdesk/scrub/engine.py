@@ -73,7 +73,10 @@ def _finding(rule: Rule, hit: Hit, context: VisitContext) -> Finding:
 
 
 def _unreplaced(findings: list[Finding], rules: Catalogue, visit: VisitSnapshot) -> Iterable[Finding]:
-    """Leave out findings of rules that another fired rule replaces, for the same code or the whole visit."""
+    """Leave out findings of rules that another fired rule replaces, for the same code or the whole visit.
+
+    So too those of rules that yield to another which has fired for the same line; the whole visit counts for any line.
+    """
 
     def place(found: Finding) -> str | None:
         return visit.lines[found.line - 1].code if found.line is not None else None
@@ -82,7 +85,15 @@ def _unreplaced(findings: list[Finding], rules: Catalogue, visit: VisitSnapshot)
     for found in findings:
         for other in rules.by_id[found.rule].replaces:
             replaced |= {(other, place(found)), (other, None)}
-    return (found for found in findings if (found.rule, place(found)) not in replaced)
+    told: dict[str, set[int | None]] = {}
+    for found in findings:
+        told.setdefault(found.rule, set()).add(found.line)
+
+    def yields(found: Finding) -> bool:
+        lines = {line for other in rules.by_id[found.rule].yields_to for line in told.get(other, ())}
+        return bool(lines) and (found.line is None or None in lines or found.line in lines)
+
+    return (found for found in findings if (found.rule, place(found)) not in replaced and not yields(found))
 
 
 def _key(rule: Rule, hit: Hit, context: VisitContext) -> str:

@@ -34,6 +34,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "CLM": "Claim data",
         "TEL": "Telehealth",
         "INC": "Incident-to billing",
+        "SUB": "Checks before sending",
         "OWN": "The practice's own rules",
     }
 )

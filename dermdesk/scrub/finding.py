@@ -52,6 +52,14 @@ class Field(StrEnum):
     MEMBER_ID = "member_id"
     SIGNATURE = "signature_on_file"
     CLIA = "clia"
+    PATIENT = "patient"
+    COVERAGE = "coverage"
+    SITE = "site"
+    PRACTICE = "practice"
+    PROVIDERS = "providers"
+    PAYER = "payer"
+    RECEIVER = "receiver"
+    LABORATORY = "laboratory"
 
     @property
     def is_of_header(self) -> bool:

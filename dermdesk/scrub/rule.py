@@ -66,6 +66,8 @@ class Rule:
     takes: tuple[Takes, ...] = ()
     replaces: tuple[str, ...] = ()
     """Rules that are silent for a code (or the whole visit) when this one has fired for it."""
+    yields_to: frozenset[str] = frozenset()
+    """Rules that say the same of the same cause: where one of them has fired, this one is silent."""
     own_page: RulePage | None = None
     """The page of a rule that the practice wrote."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dermdesk.domain.claim import Claim, ClaimLine
 from dermdesk.domain.coverage import Coverage
@@ -25,6 +26,11 @@ class Billed:
     patient: Patient
     coverage: Coverage
     other_coverages: tuple[Coverage, ...] = ()
+
+
+def coverages_behind(held: Sequence[Coverage], own: Coverage, day: date) -> tuple[Coverage, ...]:
+    """Of a patient's coverages those in force on the day that come after the one that is billed."""
+    return tuple(one for one in held if one.rank > own.rank and one.covers(day))
 
 
 def insurance_lines(visit: PostedVisit) -> tuple[InsuranceLine, ...]:

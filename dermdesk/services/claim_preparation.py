@@ -18,7 +18,7 @@ from dermdesk.domain.money import Money, total
 from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import PostedVisit
-from dermdesk.services.claim_building import Billed, build_claim, insurance_lines, parts_of, rebuilt
+from dermdesk.services.claim_building import Billed, build_claim, coverages_behind, insurance_lines, parts_of, rebuilt
 from dermdesk.services.desk import Desk
 from dermdesk.services.judging import JudgedVisit, accepted, judge, noted, said
 from dermdesk.services.patients import known_patient
@@ -228,7 +228,7 @@ def billed_of(desk: Desk, visit: PostedVisit) -> Billed | None:
         visit=visit,
         patient=known_patient(desk, visit.header.patient_id),
         coverage=own,
-        other_coverages=tuple(one for one in coverages if one.rank > own.rank and one.covers(visit.header.day)),
+        other_coverages=coverages_behind(coverages, own, visit.header.day),
     )
 
 

@@ -24,7 +24,7 @@ from dermdesk.domain.practice import PracticeSetup, Site
 from dermdesk.domain.user import Permission, User
 from dermdesk.scrub.catalogue import Catalogue
 from dermdesk.scrub.practice_rules import compiled
-from dermdesk.scrub.rules import CATALOGUE
+from dermdesk.services.submission_rules import CATALOGUE
 from dermdesk.storage.book import Book
 from dermdesk.storage.reference_book import ReferenceBook
 

@@ -7,7 +7,7 @@ from dermdesk.domain.payer import Payer
 from dermdesk.domain.practice_rule import PracticeRule
 from dermdesk.domain.severity import Severity
 from dermdesk.scrub.families import FAMILIES
-from dermdesk.scrub.rules import CATALOGUE
+from dermdesk.services.submission_rules import CATALOGUE
 
 
 def refuse_wrong_severities(payers: Iterable[Payer], own_rules: Mapping[str, PracticeRule]) -> None:

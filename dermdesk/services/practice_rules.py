@@ -21,8 +21,8 @@ from dermdesk.interchange.rules_file import read_rules, write_rules
 from dermdesk.scrub.catalogue import Catalogue
 from dermdesk.scrub.families import family_title
 from dermdesk.scrub.page import RulePage
-from dermdesk.scrub.rules import CATALOGUE
 from dermdesk.services.desk import Desk
+from dermdesk.services.submission_rules import CATALOGUE
 
 IMPORTED = "Read from a file of rules"
 _MOST_RULES = 999

@@ -19,10 +19,10 @@ from dermdesk.domain.visit import ConfidentialVisit, VisitHeader
 from dermdesk.scrub.catalogue import Catalogue
 from dermdesk.scrub.notation import write_line
 from dermdesk.scrub.practice_rules import compiled
-from dermdesk.scrub.rules import CATALOGUE
 from dermdesk.services.desk import Desk
 from dermdesk.services.patients import known_patient
 from dermdesk.services.scrubbing import Scrubber
+from dermdesk.services.submission_rules import CATALOGUE
 from dermdesk.services.visit_snapshot import snapshot_of
 
 USUAL_DAYS = 90

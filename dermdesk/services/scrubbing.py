@@ -16,9 +16,10 @@ from dermdesk.scrub.finding import Field, Finding, Severity
 from dermdesk.scrub.fix import Fix, FixKind, apply_to_diagnoses, apply_to_header, apply_to_lines
 from dermdesk.scrub.page import RulePage
 from dermdesk.scrub.rule import Rule
-from dermdesk.scrub.rules import CATALOGUE
 from dermdesk.services.biopsy_results import with_biopsy_ages
+from dermdesk.services.claim_trial import with_problems
 from dermdesk.services.desk import Desk
+from dermdesk.services.submission_rules import CATALOGUE
 from dermdesk.services.visit_people import with_usual_orderer
 from dermdesk.storage.reference_book import ReferenceBook
 
@@ -70,7 +71,8 @@ class Scrubber:
         return cls(ReferenceBook.open(reference_path), CATALOGUE)
 
     def check(self, snapshot: VisitSnapshot) -> ScrubResult:
-        """Findings, gravest first. What the history says of earlier biopsies is filled in first."""
+        """Findings, gravest first. What history says of earlier biopsies, and what a claim would lack, is filled in."""
+        snapshot = with_problems(snapshot)
         aged = with_biopsy_ages(snapshot.lines, snapshot.history, snapshot.encounter.day)
         if aged != snapshot.lines:
             snapshot = replace(snapshot, lines=aged)

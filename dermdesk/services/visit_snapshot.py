@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.payer import PayerStance, PayerType
+from dermdesk.domain.people import Patient
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import (
+    ClaimBasis,
     Encounter,
     PatientFacts,
     Person,
@@ -16,6 +19,7 @@ from dermdesk.domain.visit import (
     VisitHeader,
     VisitSnapshot,
 )
+from dermdesk.services.claim_building import coverages_behind
 from dermdesk.services.desk import Desk
 from dermdesk.services.history import history_of
 from dermdesk.services.patients import known_patient
@@ -49,6 +53,8 @@ def snapshot_of(
         if coverage is None or coverage.payer_key not in setup.payers:
             raise DermdeskError("The coverage of this visit is unknown.", "Choose a coverage of the patient.")
         stance = setup.payers[coverage.payer_key].stance
+    patient_pays = coverage is None or stance.type is PayerType.SELF_PAY
+    basis = None if patient_pays or coverage is None else _basis(desk, header, patient, coverage, submit_date)
     history = history_of(desk, header.patient_id, header.day, beside=visit_id)
     return VisitSnapshot(
         id=visit_id,
@@ -72,6 +78,21 @@ def snapshot_of(
         diagnoses=diagnoses,
         lines=lines,
         history=history,
+        basis=basis,
+    )
+
+
+def _basis(
+    desk: Desk, header: VisitHeader, patient: Patient, coverage: Coverage, submit_date: date | None
+) -> ClaimBasis:
+    held = desk.book.practice.coverages(header.patient_id)
+    return ClaimBasis(
+        header=header,
+        patient=patient,
+        coverage=coverage,
+        other_coverages=coverages_behind(held, coverage, header.day),
+        setup=desk.setup(),
+        written=submit_date or desk.today(header.site),
     )
 
 

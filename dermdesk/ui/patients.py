@@ -230,12 +230,12 @@ class PatientsScreen(Screen):
 
     def _lead_to(self, wanted: PatientFieldWanted) -> None:
         """To the fact that a finding of a visit needs."""
-        if wanted.field == "member_id":
+        if wanted.field in ("member_id", "coverage"):
             self.tabs.setCurrentIndex(1)
             self.coverages.lead_to(wanted.coverage_id or "")
         else:
             self.tabs.setCurrentIndex(0)
-            self.form.lead_to("birth" if wanted.field == "birth_date" else "signature")
+            self.form.lead_to({"birth_date": "birth", "patient": "line1"}.get(wanted.field, "signature"))
 
     def _begin(self, answer: tuple[str, tuple[Guarantor, ...], date]) -> None:
         typed, guarantors, today = answer

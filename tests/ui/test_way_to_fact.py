@@ -13,7 +13,7 @@ from dermdesk.services import patients, practice_setup
 from dermdesk.services.desk import Desk
 from dermdesk.services.scrubbing import Field, Finding, Severity
 from dermdesk.ui.charges.detail_strip import DetailStrip
-from dermdesk.ui.charges.finding_places import SPOTS, Spot
+from dermdesk.ui.charges.finding_places import SPOTS, Spot, opens_elsewhere
 from dermdesk.ui.charges.grid_model import Column
 from dermdesk.ui.patients import PatientsScreen
 from dermdesk.ui.settings import SettingsScreen
@@ -46,11 +46,15 @@ def to_finding(hands: Hands, rule: str) -> QWidget | None:
     raise AssertionError(f"{rule} is not among {rules(hands)}")
 
 
+ELSEWHERE = (Spot.PATIENT, Spot.COVERAGE, Spot.SETTINGS)
+
+
 def test_every_field_has_its_place() -> None:
     assert set(SPOTS) == set(Field)
+    assert all(bool(opens_elsewhere(field)) is (SPOTS[field] in ELSEWHERE) for field in Field)
 
 
-@pytest.mark.parametrize("field", [field for field in Field if SPOTS[field] not in (Spot.PATIENT, Spot.SITES)])
+@pytest.mark.parametrize("field", [field for field in Field if SPOTS[field] not in ELSEWHERE])
 def test_the_hands_come_to_something_that_is_typed(hands: Hands, field: Field) -> None:
     hands.start_visit("c44311")
     hands.enter("11642")

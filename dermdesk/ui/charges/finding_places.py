@@ -19,8 +19,22 @@ class Spot(StrEnum):
     DETAILS = "second row of the header"
     WHO_BILLS = "who bills"
     PATIENT = "patient"
-    SITES = "sites"
+    COVERAGE = "coverage"
+    SETTINGS = "settings"
 
+
+SETTINGS_PAGES: Mapping[Field, str] = MappingProxyType(
+    {
+        Field.CLIA: "sites",
+        Field.SITE: "sites",
+        Field.PRACTICE: "practice",
+        Field.PROVIDERS: "providers",
+        Field.PAYER: "payers",
+        Field.RECEIVER: "receivers",
+        Field.LABORATORY: "laboratories",
+    }
+)
+"""The page of the settings on which a fact is kept."""
 
 SPOTS: Mapping[Field, Spot] = MappingProxyType(
     {
@@ -33,8 +47,9 @@ SPOTS: Mapping[Field, Spot] = MappingProxyType(
             Spot.DETAILS,
         ),
         **dict.fromkeys((Field.SUPERVISING, Field.INCIDENT_TO), Spot.WHO_BILLS),
-        **dict.fromkeys((Field.BIRTH_DATE, Field.MEMBER_ID, Field.SIGNATURE), Spot.PATIENT),
-        Field.CLIA: Spot.SITES,
+        **dict.fromkeys((Field.BIRTH_DATE, Field.SIGNATURE, Field.PATIENT), Spot.PATIENT),
+        **dict.fromkeys((Field.MEMBER_ID, Field.COVERAGE), Spot.COVERAGE),
+        **dict.fromkeys(SETTINGS_PAGES, Spot.SETTINGS),
     }
 )
 """The place of service stands in the header, unless the line has one of its own (`WayToFact`)."""
@@ -60,9 +75,17 @@ FIELDS_OF_CLAIMS: Mapping[ClaimField, Field] = MappingProxyType(
 )
 """Where a field of a claim is typed in the visit; others are not typed there, or have no field of findings."""
 
-_ELSEWHERE = {Spot.PATIENT: "Open the patient", Spot.SITES: "Open the site"}
+_OF_PAGES = {
+    "sites": "Open the site",
+    "practice": "Open the practice",
+    "providers": "Open the providers",
+    "payers": "Open the payers",
+    "receivers": "Open the receivers",
+    "laboratories": "Open the laboratories",
+}
+_ELSEWHERE = {Spot.PATIENT: "Open the patient", Spot.COVERAGE: "Open the coverage"}
 
 
 def opens_elsewhere(field: Field) -> str:
     """Words of the button that leads to another screen; empty where the fact is typed on this one."""
-    return _ELSEWHERE.get(SPOTS[field], "")
+    return _OF_PAGES[SETTINGS_PAGES[field]] if field in SETTINGS_PAGES else _ELSEWHERE.get(SPOTS[field], "")

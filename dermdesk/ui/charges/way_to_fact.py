@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dermdesk.domain.claim_field import ClaimPlace
 from dermdesk.domain.practice import LineClass
 from dermdesk.services.scrubbing import Field, Finding, Severity
-from dermdesk.ui.charges.finding_places import FIELDS_OF_CLAIMS, SPOTS, Spot
+from dermdesk.ui.charges.finding_places import FIELDS_OF_CLAIMS, SETTINGS_PAGES, SPOTS, Spot
 from dermdesk.ui.charges.grid_model import MARKED_COLUMN, Column, is_typed_below
 from dermdesk.ui.screen import PatientFieldWanted
 
@@ -60,13 +60,13 @@ class WayToFact:
         return numbers[line - 1] if line <= len(numbers) else None
 
     def go(self, finding: Finding) -> None:
-        """F12: like `lead`, and to the patient or the site where the fact is kept there."""
+        """F12: like `lead`, and to the patient or the settings where the fact is kept there."""
         spot, editor = self.spot_of(finding), self._screen.editor
-        if spot is Spot.PATIENT and editor.patient is not None and editor.header is not None:
+        if spot in (Spot.PATIENT, Spot.COVERAGE) and editor.patient is not None and editor.header is not None:
             wanted = PatientFieldWanted(editor.patient, finding.field.value, editor.header.coverage_id)
             self._screen.office.screen_wanted.emit("patients", wanted)
-        elif spot is Spot.SITES:
-            self._screen.office.screen_wanted.emit("settings", "sites")
+        elif spot is Spot.SETTINGS:
+            self._screen.office.screen_wanted.emit("settings", SETTINGS_PAGES[finding.field])
         else:
             self.lead(finding)
 

@@ -1,0 +1,109 @@
+"""The checks before sending, while typing and for posted visits: findings of the family SUB at their field."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dermdesk.domain.claim_field import ClaimField, ClaimPlace
+from dermdesk.domain.claim_problem import ClaimProblem
+from dermdesk.domain.events import PatientChanged, PracticeChanged, ProviderChanged
+from dermdesk.domain.line import ChargeLine
+from dermdesk.domain.people import Patient
+from dermdesk.domain.visit import Visit
+from dermdesk.services import charge_entry, claim_preparation, rule_pages
+from dermdesk.services.desk import Desk
+from dermdesk.services.scrubbing import Field, Finding, Scrubber, Severity, finding_page
+from dermdesk.services.submission_rules import SUBMISSION_RULES, field_of
+from tests.desks import DAY, add_patient, cosmetic, insured, make_desk, post_visit, self_paid
+
+
+@pytest.fixture
+def desk(tmp_path: Path, reference_path: Path) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "book.db", reference_path)
+    yield made
+    made.close()
+
+
+def said(desk: Desk, person: Patient, *lines: ChargeLine, diagnoses: tuple[str, ...] = ("L57.0",)) -> list[Finding]:
+    """Rejects while this is typed."""
+    fresh = charge_entry.new_visit(desk, person.patient_id, DAY)
+    visit = Visit(visit_id=fresh.visit_id, header=fresh.header, diagnoses=diagnoses, lines=lines)
+    found = Scrubber.of(desk).check(charge_entry.snapshot(desk, visit)).findings
+    return [one for one in found if one.severity is Severity.REJECT]
+
+
+def told(found: list[Finding]) -> list[tuple[str, int | None, Field]]:
+    return [(one.rule, one.line, one.field) for one in found]
+
+
+def without_address(desk: Desk, last: str, *, payer: str = "heartland") -> Patient:
+    person = replace(add_patient(desk, last, payer=payer), address=None)
+    desk.append(PatientChanged(patient=person))
+    return person
+
+
+@pytest.mark.parametrize("payer", ["heartland", "medicare", "guild"])
+def test_a_good_visit_is_silent_for_clearinghouse_medicare_and_paper(desk: Desk, payer: str) -> None:
+    assert said(desk, add_patient(desk, "Moss", payer=payer), insured("17000", 13694)) == []
+
+
+def test_what_the_claim_would_lack_is_told_while_typing_with_its_page(desk: Desk) -> None:
+    (finding,) = said(desk, without_address(desk, "Moss"), insured("17000", 13694))
+    assert told([finding]) == [("DERM-SUB-020", None, Field.PATIENT)]
+    assert finding_page(finding).title == "The patient's address is missing."
+    page = rule_pages.page_of(finding)
+    assert "Checks before sending" in page and "What to do" in page and "written by this practice" not in page
+
+
+def test_a_line_keeps_its_number_beside_lines_that_no_claim_carries(desk: Desk) -> None:
+    lines = (cosmetic(), self_paid(), insured("17000", 13694), insured("17110", 9000, "A", "ZZ"))
+    found = said(desk, add_patient(desk, "Moss"), *lines)
+    assert told(found) == [("DERM-SUB-028", 4, Field.MODIFIERS)]
+
+
+def test_one_finding_a_cause(desk: Desk) -> None:
+    doctor = desk.setup().providers["vance"]
+    desk.append(ProviderChanged(provider=replace(doctor, npi="1234567890")))
+    found = said(desk, add_patient(desk, "Moss"), insured("17999", 13694))
+    assert [one.rule for one in found] == ["DERM-CLM-001", "DERM-DRG-005"]
+
+
+def test_a_practice_that_no_payer_knows_is_told_of_each_visit(desk: Desk) -> None:
+    practice = desk.setup().practice
+    boxed = replace(practice, npi="1234567890", address=replace(practice.address, line1="PO Box 4"))
+    desk.append(PracticeChanged(practice=boxed))
+    found = said(desk, add_patient(desk, "Moss"), insured("17000", 13694))
+    assert [(one.rule, one.field) for one in found] == [
+        ("DERM-SUB-004", Field.PRACTICE),
+        ("DERM-SUB-007", Field.PRACTICE),
+    ]
+
+
+def test_a_posted_visit_is_held_until_it_is_mended(desk: Desk) -> None:
+    person = without_address(desk, "Moss")
+    post_visit(desk, person, [insured("17000", 13694)])
+    run = claim_preparation.prepare_claims(desk)
+    assert run.prepared == () and "DERM-SUB-020" in run.held[0].reasons[0]
+    mended = replace(person, address=desk.setup().practice.address)
+    desk.append(PatientChanged(patient=mended))
+    assert len(claim_preparation.prepare_claims(desk).prepared) == 1
+
+
+def test_a_confidential_line_leaves_no_trace_in_what_is_told(desk: Desk) -> None:
+    person = without_address(desk, "Moss")
+    alone = said(desk, person, insured("17000", 13694))
+    beside = said(desk, person, insured("17000", 13694), cosmetic(pointers="B"), diagnoses=("L57.0", "L98.8"))
+    assert [one.message for one in beside] == [one.message for one in alone]
+
+
+def test_self_paying_visits_have_no_claim_to_check(desk: Desk) -> None:
+    assert said(desk, without_address(desk, "Moss", payer="self"), insured("17000", 13694)) == []
+
+
+def test_every_check_is_a_rule_and_every_field_has_its_place() -> None:
+    assert all(one.severity is Severity.REJECT and one.docstring for one in SUBMISSION_RULES)
+    for field in ClaimField:
+        problem = ClaimProblem(check="DERM-SUB-001", message="", place=ClaimPlace(field=field))
+        assert isinstance(field_of(problem), Field)
