@@ -23,6 +23,12 @@ class AdjustmentGroup(StrEnum):
     CORRECTION = "CR"
 
 
+FEE_SCHEDULE = "45"
+"""The CARC of what lies above the contracted fee."""
+PRIOR_PAYER = "23"
+"""The CARC of what payers before have paid or taken off."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
     """One reason why less was paid than charged; `reason` is a CARC without its group, such as `45`."""
@@ -66,17 +72,37 @@ class PayerDecision:
     adjustments: tuple[Adjustment, ...] = ()
     lines: tuple[LineDecision, ...] = ()
     payer_claim_number: str = ""
+    forwarded_to: str = ""
+    """The payer that this one has handed the claim on to (crossover); blank: to none."""
 
     def of_line(self, number: int) -> LineDecision | None:
         """The decision about a charge line; None when the payer decided about the claim alone."""
         return next((line for line in self.lines if line.line == number), None)
 
     @property
+    def all_adjustments(self) -> tuple[Adjustment, ...]:
+        """Those of the claim, then those of its lines."""
+        return (*self.adjustments, *(one for line in self.lines for one in line.adjustments))
+
+    @property
     def patient_share(self) -> Money:
         """What this payer leaves to the patient, or to the next payer: all adjustments of group PR."""
-        own = (one.amount for one in self.adjustments if one.group is AdjustmentGroup.PATIENT)
-        lines = (one.amount for line in self.lines for one in line.adjustments if one.group is AdjustmentGroup.PATIENT)
-        return total((*own, *lines))
+        return total(one.amount for one in self.all_adjustments if one.group is AdjustmentGroup.PATIENT)
+
+    @property
+    def contractual(self) -> Money:
+        """What the practice's contract with the payer takes off: reason 45 of group CO."""
+        return total(
+            one.amount
+            for one in self.all_adjustments
+            if one.group is AdjustmentGroup.CONTRACTUAL and one.reason == FEE_SCHEDULE
+        )
+
+    @property
+    def denied(self) -> bool:
+        """Nothing was paid or left to the patient, and for another reason than what payers before had taken over."""
+        taken_over = all(one.reason in (FEE_SCHEDULE, PRIOR_PAYER) for one in self.all_adjustments)
+        return not self.paid and not self.patient_share and not taken_over
 
     def imbalances(self, charges: Sequence[tuple[int, Money]]) -> Iterator[str]:
         """What does not add up, in words, beside the charges (number of the line, charge) of the claim.

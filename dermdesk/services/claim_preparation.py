@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from dermdesk.domain.claim import Claim, ClaimState, HoldCause
+from dermdesk.domain.claim import Claim, ClaimFrequency, ClaimState, HoldCause
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import ClaimHeld, ClaimPrepared, ClaimReleased
@@ -77,7 +77,7 @@ def prepare_claims(desk: Desk) -> PreparedRun:
             run.held.append(HeldVisit(visit=billed.visit, amount=amount, reasons=reasons))
             continue
         for part in parts_of(lines):
-            number = f"{desk.setup().practice.claim_prefix}{sequence:06d}"
+            number = _numbered(desk, sequence)
             claim = build_claim(billed, desk.setup(), part, number=number, claim_id=desk.ids.new())
             sequence += 1
             run.prepared.append(claim)
@@ -93,6 +93,16 @@ def prepare_claims(desk: Desk) -> PreparedRun:
         held=tuple(run.held),
         waiting=tuple(run.waiting),
     )
+
+
+def next_number(desk: Desk) -> str:
+    """The number of the next claim that is made."""
+    desk.require(Permission.PREPARE_CLAIMS)
+    return _numbered(desk, desk.book.practice.next_claim_sequence())
+
+
+def _numbered(desk: Desk, sequence: int) -> str:
+    return f"{desk.setup().practice.claim_prefix}{sequence:06d}"
 
 
 def held_visits(desk: Desk) -> tuple[HeldVisit, ...]:
@@ -122,11 +132,13 @@ def unsent_visits(desk: Desk) -> tuple[PostedVisit, ...]:
 def after_judgement(desk: Desk, judged: JudgedVisit) -> tuple[EventBody, ...]:
     """What a judgement does to the unsent claims of its visit: held, released, or held for other reasons.
 
-    A claim that a person holds stays held.
+    A claim that a person holds stays held; a void goes whatever the rules say of its visit.
     """
     desk.require(Permission.PREPARE_CLAIMS)
     events: list[EventBody] = []
     for standing in desk.book.practice.claims_of_visit(judged.visit.visit_id):
+        if standing.claim.frequency is ClaimFrequency.VOID:
+            continue
         blocked = bool(judged.rejects or judged.risks)
         if standing.state is ClaimState.READY and blocked:
             events.append(_held_for(standing.claim, judged))
@@ -149,7 +161,8 @@ def hold_back(
         if place % 50 == 0:
             progress(100 * place // len(claims), f"Judging {len(claims)} claims once more")
         visit = desk.book.practice.visit(claim.visit_id)
-        judged = judge(desk, visit) if visit is not None else None
+        is_void = claim.frequency is ClaimFrequency.VOID
+        judged = judge(desk, visit) if visit is not None and not is_void else None
         if judged is not None and (judged.rejects or judged.risks):
             events += [*noted(desk, judged), _held_for(claim, judged)]
         else:

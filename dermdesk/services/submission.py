@@ -30,6 +30,8 @@ from dermdesk.services.submission_checks import problems_of_file, problems_on_pa
 PAPER = "paper"
 FORMS = "cms1500.pdf"
 PROOF = "cms1500-proof.pdf"
+CLAIMS_OF_A_FILE = 5_000
+"""The 837P guide's advice for one transaction set; a file holds one."""
 
 Progress = Callable[[int, str], object]
 """Percent done, and what is being done."""
@@ -59,7 +61,7 @@ def export_837p(
     *,
     claim_ids: Collection[str] | None = None,
 ) -> ExportReport:
-    """Write one file a receiver from all ready claims, or from the ready ones among those named.
+    """Write one file a receiver (and 5,000 claims) from all ready claims, or from the ready ones among those named.
 
     Each is checked first, by our checks and by pyx12.
 
@@ -79,9 +81,10 @@ def export_837p(
     for place, (key, claims) in enumerate(sorted(by_receiver.items())):
         receiver = desk.setup().receivers[key]
         progress(100 * place // len(by_receiver), f"Writing and checking {len(claims)} claims for {receiver.name}")
-        sent, found = _export_to(desk, receiver, claims, out)
-        problems.extend(found)
-        files.extend([sent] if sent else [])
+        for start in range(0, len(claims), CLAIMS_OF_A_FILE):
+            sent, found = _export_to(desk, receiver, claims[start : start + CLAIMS_OF_A_FILE], out)
+            problems.extend(found)
+            files.extend([sent] if sent else [])
     progress(100, "Done")
     return ExportReport(files=tuple(files), problems=tuple(problems), waiting=len(ready) - len(free))
 
