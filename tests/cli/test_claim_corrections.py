@@ -1,0 +1,60 @@
+"""`dermdesk claims decide | due | next | replace | void | withdraw | resend` on a real book."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dermdesk.cli.main import run
+from dermdesk.domain.resource_files import resource_path
+
+PRACTICE = str(resource_path("sample", "practice.toml"))
+VISITS = resource_path("sample", "visits.jsonl")
+NOW = "2026-11-20T17:00:00-06:00"
+
+
+@pytest.fixture(autouse=True)
+def passphrase(monkeypatch: pytest.MonkeyPatch, reference_path: Path) -> None:
+    monkeypatch.setenv("DERMDESK_PASSPHRASE", "four plain words here")
+    monkeypatch.setattr("dermdesk.services.books.default_reference", lambda: reference_path)
+
+
+def test_a_claim_is_decided_and_replaced_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    common = ["--now", NOW, "--book", str(tmp_path / "a.db")]
+    few = tmp_path / "few.jsonl"
+    texts = [text for text in VISITS.read_text("utf-8").splitlines() if text]
+    few.write_text("\n".join(texts[:5]), "utf-8")
+
+    def told(*arguments: str, status: int = 0) -> list[dict[str, Any]]:
+        capsys.readouterr()
+        assert run([*arguments, *common, "--json"]) == status, capsys.readouterr().err
+        return [json.loads(text) for text in capsys.readouterr().out.splitlines()]
+
+    assert run([*common, "book", "create", PRACTICE]) == 0
+    run([*common, "charges", "import", str(few)])
+    run(["claims", "export", *common, "--out", str(tmp_path / "out")])
+    sent = next(one for one in told("claims", "list", "--bucket", "sent") if one["payer"] != "Medicare Part B Illinois")
+    number, amount = str(sent["claim"]), str(sent["amount"])
+    whole = ["--decided", "2026-11-20", "--payer-number", "ICN-4", "--claim-adjustments", f"PR-1={amount}"]
+    (decided,) = told("claims", "decide", number, "--paid", "0", *whole)
+    assert (decided["claim"], decided["state"]) == (number, "paid")
+    told("claims", "due")
+    (again,) = told("claims", "replace", number)
+    assert (again["frequency"], again["corrects"], again["total"]) == ("7", number, amount)
+    (gone,) = told("claims", "withdraw", str(again["claim"]), "--reason", "typed by mistake")
+    assert gone["state"] == "withdrawn"
+    (void,) = told("claims", "void", number)
+    assert (void["frequency"], void["corrects"]) == ("8", number)
+    for wrong, words in (
+        (["decide", number, "--decided", "tomorrow"], "is no day"),
+        (["decide", number, "--decided", "2026-11-20", "--line", "one"], "cannot be read"),
+        (["decide", number, "--decided", "2026-11-20", "--claim-adjustments", "PR2=1"], "cannot be read"),
+        (["decide", "NO-1", "--decided", "2026-11-20"], "no claim of this number"),
+        (["resend", number], "Only a rejected claim"),
+    ):
+        assert run(["claims", *wrong, *common]) == 2
+        error = capsys.readouterr().err
+        assert words in error and "Traceback" not in error
