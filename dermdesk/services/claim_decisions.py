@@ -4,6 +4,7 @@ The decision lets the next payer be billed and says whether the claim is paid or
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from dermdesk.domain.claim import Claim, ClaimState
 from dermdesk.domain.code_words.adjustments import REASONS
@@ -38,9 +39,8 @@ def decide(desk: Desk, claim_id: str, decision: PayerDecision) -> ClaimStanding:
         raise DermdeskError(
             "No payer can have decided about this claim. Nothing was kept.", "Choose a claim that was sent."
         )
-    trouble = next(problems(desk, standing.claim, decision), None)
-    if trouble is not None:
-        raise DermdeskError(f"{trouble} Nothing was kept.", "Compare with the payer's paper and type it again.")
+    if wrong := problems(desk, standing.claim, decision):
+        raise DermdeskError(f"{wrong[0]} Nothing was kept.", "Compare with the payer's paper and type it again.")
     desk.append(ClaimDecided(claim_id=claim_id, decision=decision, denied=decision.denied))
     after = desk.book.practice.claim(claim_id)
     return after if after is not None else standing
@@ -51,12 +51,16 @@ def charges(claim: Claim) -> tuple[tuple[int, Money], ...]:
     return tuple((line.source.number, line.source.line.charge) for line in claim.lines)
 
 
-def problems(desk: Desk, claim: Claim, decision: PayerDecision) -> Iterator[str]:
+def problems(desk: Desk, claim: Claim, decision: PayerDecision) -> tuple[str, ...]:
     """What is wrong with a decision about a claim, in words; nothing when it may be kept."""
     desk.require(Permission.SEE_PRACTICE)
+    return tuple(_problems(claim, decision, desk.today()))
+
+
+def _problems(claim: Claim, decision: PayerDecision, today: date) -> Iterator[str]:
     if decision.coverage_id != claim.coverage.coverage_id:
         yield "The decision is another coverage's."
-    if decision.decided > desk.today():
+    if decision.decided > today:
         yield "The day of the decision lies in the future."
     if decision.decided < claim.day:
         yield "The payer cannot have decided before the day of service."
