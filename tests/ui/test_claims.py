@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from dermdesk.services.claim_buckets import Bucket
 from dermdesk.services.desk import Desk
 from dermdesk.ui.claims.screen import ClaimsScreen
-from tests.desks import insured, post_visit
+from tests.desks import DAY, insured, post_visit
 from tests.ui.book_calls import ask, said, show
 from tests.ui.conftest import Hands
 
@@ -22,7 +22,7 @@ def screen(hands: Hands, tmp_path: Path) -> ClaimsScreen:
     """One posted visit, and files go to the test's folder."""
     ask(hands, post_alder)
     shown = show(hands, "claims", ClaimsScreen)
-    shown.folder.edit.setText(str(tmp_path / "out"))
+    shown.sending.folder.edit.setText(str(tmp_path / "out"))
     return shown
 
 
@@ -33,18 +33,20 @@ def prepared(hands: Hands, screen: ClaimsScreen) -> None:
 
 def test_posted_visits_wait_until_claims_are_prepared(hands: Hands, screen: ClaimsScreen) -> None:
     assert screen.prepare_button.text() == "&Prepare claims (1)"
-    assert not screen.export_button.isEnabled()
+    assert not screen.sending.export_button.isEnabled()
     prepared(hands, screen)
     assert [str(row.amount) for row in screen.table.rows] == ["115.00"]
-    assert screen.export_button.text() == "&Export 837P (1)"
+    assert screen.sending.export_button.text() == "&Export 837P (1)"
 
 
 def test_the_preview_shows_segments_and_form(hands: Hands, screen: ClaimsScreen) -> None:
     prepared(hands, screen)
     row = screen.table.current
     assert row is not None
-    assert f"CLM*{row.number}*115*" in screen.preview.segments.toPlainText()
-    assert screen.preview.page.pixmap().height() > 200
+    screen.pane.tabs.setCurrentWidget(screen.pane.segments)
+    hands.settle()
+    assert f"CLM*{row.number}*115*" in screen.pane.segments.toPlainText()
+    assert screen.pane.form.page.pixmap().height() > 200
 
 
 def test_hold_with_a_reason_and_release_by_keys(hands: Hands, screen: ClaimsScreen) -> None:
@@ -86,23 +88,23 @@ def test_export_writes_the_file_and_the_claim_is_sent(hands: Hands, screen: Clai
     assert "1 claim, $115.00, in 1 file." in said(hands)
     screen.show_bucket(Bucket.SENT)
     assert len(screen.table.rows) == 1
-    assert not screen.export_button.isEnabled()
+    assert not screen.sending.export_button.isEnabled()
 
 
 def test_a_folder_that_cannot_be_written_sends_nothing(hands: Hands, screen: ClaimsScreen, tmp_path: Path) -> None:
     prepared(hands, screen)
     (tmp_path / "out").write_text("a file", "utf-8")
-    screen.export()
+    screen.sending.export()
     hands.settle()
     assert "not written" in said(hands)
     screen.show_bucket(Bucket.READY)
     assert len(screen.table.rows) == 1
-    assert screen.export_button.isEnabled()
+    assert screen.sending.export_button.isEnabled()
 
 
 def test_a_proof_marks_nothing(hands: Hands, screen: ClaimsScreen, tmp_path: Path) -> None:
     prepared(hands, screen)
-    screen.proof()
+    screen.sending.proof()
     hands.settle()
     assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".pdf"]
     assert len(screen.table.rows) == 1
@@ -157,3 +159,32 @@ def _forget_the_finding(desk: Desk) -> None:
     from tests.desks import DAY
 
     desk.append(*(VisitJudged(visit_id=one.visit_id, findings=()) for one in desk.book.practice.visits_on(DAY)))
+
+
+def test_search_marks_and_bulk_steps_by_keys(hands: Hands, screen: ClaimsScreen) -> None:
+    ask(hands, lambda desk: post_visit(desk, desk.book.practice.find_patients("alder")[0], [insured("11900", 9000)]))
+    prepared(hands, screen)
+    screen.table.take_focus()
+    hands.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    hands.enter("alder 1190")
+    assert [row.codes for row in screen.table.rows] == [("11900",)] and screen.tabs.tabText(8) == "All 1"
+    hands.press(Qt.Key.Key_Escape)
+    assert len(screen.table.rows) == 2 and screen.search.wanted.is_empty
+    hands.window.show_screen("claims", "late")
+    assert screen.table.rows == () and screen.search.wanted.set_parts == ("late",)
+    hands.press(Qt.Key.Key_Escape)
+    hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(screen.table.marks) == 2 and screen.sending.export_button.text() == "&Export 837P (2 marked)"
+    hands.press("n")
+    hands.enter("call")
+    hands.enter("14")
+    hands.settle()
+    hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hands.press("c")
+    hands.enter("tests are over")
+    hands.settle()
+    assert "2 claims closed." in said(hands) and screen.table.marks == ()
+    screen.show_bucket(Bucket.DONE)
+    assert {(row.next_words, (row.next_action - DAY).days if row.next_action else 0) for row in screen.table.rows} == {
+        ("call", 14)
+    }

@@ -93,6 +93,7 @@ class CorrectionBar(QFrame):
         self._because.setText(f"✕ {self._wanted.because}" if self._wanted.because else "")
         self._because.setVisible(bool(self._wanted.because))
         self.reason.setText(self._wanted.because[: self.reason.maxLength()] or _USUAL)
+        self.reason.setCursorPosition(0)
         self._leads = True
 
     def _judged(self) -> None:

@@ -1,106 +1,83 @@
-"""Claims: prepared from posted visits, looked at, held or let go, sent as 837P or printed on CMS-1500."""
+"""The Claims screen: puts list, search, pane and foot together and leads the hands between them."""
 
 from collections.abc import Callable
-from pathlib import Path
+from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter, QTabBar, QWidget
+from PySide6.QtWidgets import QSplitter, QTabBar, QWidget
 
 from dermdesk.domain.money import total
-from dermdesk.services import claim_preparation, patients, rejudging, submission
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
+from dermdesk.services.claim_detail import Trouble
+from dermdesk.services.claim_filter import ClaimFilter
 from dermdesk.services.claim_preparation import PreparedRun
-from dermdesk.services.desk import Desk
 from dermdesk.services.rejudging import RejudgedRun, VisitChange
-from dermdesk.services.submission import ExportReport, SentFile
 from dermdesk.ui.claim_changes import ChangesCard, summary
-from dermdesk.ui.claims.preview import ClaimPreview
-from dermdesk.ui.models.claims import BUCKET_WORDS, COLUMNS, EMPTY, Buckets, load_buckets, row_key
-from dermdesk.ui.screen import Command, Office, Screen
+from dermdesk.ui.claims.actions import ClaimActions
+from dermdesk.ui.claims.find_bar import FindBar
+from dermdesk.ui.claims.follow_up_row import FollowUpRow
+from dermdesk.ui.claims.pane import ClaimPane
+from dermdesk.ui.claims.sending import Sending
+from dermdesk.ui.claims.way_to_mend import WayToMend
+from dermdesk.ui.models.claim_words import BUCKET_WORDS
+from dermdesk.ui.models.claims import EMPTY, Buckets, columns, load_buckets, row_key, sum_words
+from dermdesk.ui.screen import ClaimWanted, Command, Office, Screen
 from dermdesk.ui.widgets import words
-from dermdesk.ui.widgets.counted import counted
-from dermdesk.ui.widgets.folder_field import FolderField
+from dermdesk.ui.widgets.flow import FlowLayout
+from dermdesk.ui.widgets.marked_table import MarkedTable
 from dermdesk.ui.widgets.reason_row import ReasonRow
-from dermdesk.ui.widgets.row_table import RowTable
 
 _ORDER = tuple(Bucket)
+_ALL = len(_ORDER)
+"""The tab behind the buckets: all of them together."""
+_HINTS = (
+    ("Space", "mark"), ("H", "hold"), ("R", "release"), ("E", "charges"), ("S", "resend"), ("N", "next step"),
+    ("C", "close"), ("P", "patient"), ("Enter", "mend"),
+)  # fmt: skip
+_FILTERS = {"late": ClaimFilter(late=True), "due": ClaimFilter(due=True)}
 
 
 class ClaimsScreen(Screen):
-    """Left and Right on the buckets, H holds and R releases the claim under the bar, Enter opens its patient."""
-
-    progressed = Signal(int, str)
-    """From the book's thread."""
+    """Left and Right on the buckets, letters for the picked claims, Enter opens where the claim is mended."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._buckets: Buckets | None = None
-        self._bucket = Bucket.READY
+        self._tab = _ORDER.index(Bucket.READY)
+        self._tab_before = self._tab
         self._first_look = True
+        self._wanted: ClaimWanted | None = None
         self._summary = words.text(look="muted", name="Claims in numbers")
-        self.prepare_button = words.button("&Prepare claims", self.prepare)
-        head = words.row(
-            words.text("Claims", size="title", bold=True), self._summary, 1, self.prepare_button, spacing=12
-        )
+        self.sending = Sending(office)
+        self.prepare_button = words.button("&Prepare claims", self.sending.prepare)
+        self.search = FindBar(office)
         self.tabs = QTabBar()
-        self.tabs.setAccessibleName("Buckets of claims")
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        for bucket in _ORDER:
-            self.tabs.addTab(BUCKET_WORDS[bucket])
-        self.tabs.currentChanged.connect(self._turn)
-        self.table = RowTable[ClaimRow](
-            "Claims", COLUMNS, row_key, empty="No claims.", letters={"H": self._ask_reason, "R": self._release}
-        )
-        self.table.opened.connect(self._open_patient)
-        self.preview = ClaimPreview(office)
-        self.table.chosen.connect(self.preview.show_row)
+        self.table = MarkedTable[ClaimRow]("Claims", columns(self._today), row_key, empty="No claims.")
+        self.pane = ClaimPane(office)
         self.why = ReasonRow()
-        self.why.left.connect(self.table.take_focus)
+        self.follow_up = FollowUpRow(office)
         self.changes = ChangesCard()
-        self.changes.opened.connect(self._open_patient)
-        self.changes.left.connect(self.table.take_focus)
-        left = QWidget()
-        hints = words.row(spacing=6)
-        for keys, what in (("H", "hold"), ("R", "release"), ("Ctrl+J", "judge again"), ("Enter", "patient")):
-            hints.addWidget(words.key_hint(keys))
-            hints.addWidget(words.text(f"{what}   ", size="small", look="muted"))
-        hints.addStretch(1)
-        column = words.column(self.tabs, self.changes, self.table, self.why, hints, spacing=8)
-        column.setStretch(2, 1)
-        left.setLayout(column)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
-        split.addWidget(left)
-        split.addWidget(self.preview)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([780, 400])
-        above = QWidget()
-        box = words.column(head, split, spacing=8, margins=(20, 16, 20, 12))
-        box.setStretch(1, 1)
-        above.setLayout(box)
-        whole = words.column(above, self._foot(), spacing=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
-        self.progressed.connect(self._show_progress)
-        for keys, run in (
-            ("Ctrl+E", self.export),
-            ("Ctrl+P", self.print_forms),
-            ("Ctrl+Shift+P", self.proof),
-            ("Ctrl+J", self.rejudge),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(run)
+        self.way = WayToMend(office)
+        self.steps = ClaimActions(office, self.table, self.why, self.follow_up)
+        self.table.view.letters = self.steps.letters | {"E": self._to_charges, "P": self._to_patient}
+        self._picked = words.text(size="small", bold=True, name="What is marked")
+        self._lay_out()
+        self._connect()
+        self._add_keys()
+
+    # --- as a screen -------------------------------------------------------------------------------------------------
 
     def activate(self, with_: object = None) -> None:
         if isinstance(with_, RejudgedRun):
             self.changes.show_run(with_)
             return
-        if isinstance(with_, str) and with_ in BUCKET_WORDS:
+        if isinstance(with_, ClaimWanted):
+            self._wanted = with_
+            self._lead_to_wanted()
+        elif isinstance(with_, str) and with_ in _FILTERS:
+            self.search.put(_FILTERS[with_])
+        elif isinstance(with_, str) and with_ in BUCKET_WORDS:
             self.show_bucket(Bucket(with_))
         self.table.take_focus()
 
@@ -109,17 +86,22 @@ class ClaimsScreen(Screen):
 
     def commands(self) -> tuple[Command, ...]:
         return (
-            Command("Prepare claims", "", self.prepare),
-            Command("Export 837P", "Ctrl+E", self.export),
-            Command("Print CMS-1500", "Ctrl+P", self.print_forms),
-            Command("Proof of all ready claims", "Ctrl+Shift+P", self.proof),
-            Command("Judge all unsent visits again", "Ctrl+J", self.rejudge),
+            Command("Find claims", "Ctrl+F", self.search.focus),
+            Command("Filter claims", "Ctrl+Shift+F", self.search.toggle),
+            Command("Claims whose next step is due", "", lambda: self.search.put(_FILTERS["due"])),
+            Command("Claims with timely filing at risk", "", lambda: self.search.put(_FILTERS["late"])),
+            Command("Prepare claims", "", self.sending.prepare),
+            Command("Export 837P", "Ctrl+E", self.sending.export),
+            Command("Print CMS-1500", "Ctrl+P", self.sending.print_forms),
+            Command("Proof of ready claims", "Ctrl+Shift+P", self.sending.proof),
+            Command("Judge all unsent visits again", "Ctrl+J", self.sending.rejudge),
         )
 
     def show_bucket(self, bucket: Bucket) -> None:
-        """Turn to a bucket."""
+        """Turn to a bucket; a search is over."""
         self._first_look = False
-        self._bucket = bucket
+        self._tab_before = _ORDER.index(bucket)
+        self.search.clear()
         self.tabs.setCurrentIndex(_ORDER.index(bucket))
 
     def grab_states(self) -> tuple[tuple[str, Callable[[], object]], ...]:
@@ -128,62 +110,16 @@ class ClaimsScreen(Screen):
             ("ready", lambda: self.show_bucket(Bucket.READY)),
         )
 
-    # --- what goes out -----------------------------------------------------------------------------------------------
+    # --- rows --------------------------------------------------------------------------------------------------------
 
-    def prepare(self) -> None:
-        """Make claims of posted visits."""
-        self._busy("Preparing claims")
-        self.office.run(claim_preparation.prepare_claims, self._prepared, self._failed)
-
-    def export(self) -> None:
-        """Write the 837P files of all ready electronic claims."""
-        if (folder := self._folder()) is None:
-            return
-        told = self.progressed.emit
-
-        def work(desk: Desk) -> tuple[ExportReport, Path]:
-            return submission.export_837p(desk, folder, told), folder
-
-        self._busy("Writing and checking 837P")
-        self.office.run(work, self._exported, self._failed)
-
-    def print_forms(self) -> None:
-        """Make the PDF for the red forms of all ready paper claims."""
-        self._print(proof=False)
-
-    def proof(self) -> None:
-        """Make a PDF of all ready claims with the form drawn; nothing is marked as printed."""
-        self._print(proof=True)
-
-    def rejudge(self) -> None:
-        """Judge all unsent visits again and show what changed, as after new reference data or rules."""
-        told = self.progressed.emit
-        self._busy("Judging all unsent visits again")
-        self.office.run(lambda desk: rejudging.rejudge(desk, told), self._rejudged, self._failed)
-
-    def _print(self, *, proof: bool) -> None:
-        if (folder := self._folder()) is None:
-            return
-        self._busy("Printing CMS-1500")
-        self.office.run(lambda desk: submission.print_cms1500(desk, folder, proof=proof), self._printed, self._failed)
-
-    def _folder(self) -> Path | None:
-        folder = self.folder.folder
-        if folder is None:
-            self.office.warn("Nothing was written: no folder is chosen.", "Type or browse for the folder of the files.")
-            self.folder.edit.setFocus()
-        return folder
-
-    # --- what comes back ---------------------------------------------------------------------------------------------
+    def _today(self) -> date:
+        return self._buckets.today if self._buckets is not None else date.min
 
     def _show(self, found: Buckets) -> None:
         self._buckets = found
-        for place, bucket in enumerate(_ORDER):
-            count = len(found.rows[bucket])
-            self.tabs.setTabText(place, f"{BUCKET_WORDS[bucket]} {count}" if count else BUCKET_WORDS[bucket])
-        ready = found.rows[Bucket.READY]
-        electronic = [row for row in ready if not row.paper]
-        paper = [row for row in ready if row.paper]
+        self.search.take(found.setup, found.today)
+        self.steps.take_day(found.today)
+        ready = found.in_bucket(Bucket.READY)
         waiting = found.unprepared
         self._summary.setText(
             f"{waiting} posted {'visit has' if waiting == 1 else 'visits have'} no claim yet" if waiting
@@ -191,172 +127,194 @@ class ClaimsScreen(Screen):
         )  # fmt: skip
         words.set_look(self.prepare_button, "primary" if waiting else "")
         self.prepare_button.setText(f"&Prepare claims ({waiting})" if waiting else "&Prepare claims")
-        self.export_button.setText(f"&Export 837P ({len(electronic)})")
-        self.export_button.setEnabled(bool(electronic))
-        self.print_button.setText(f"Prin&t CMS-1500 ({len(paper)})")
-        self.print_button.setEnabled(bool(paper))
-        self.proof_button.setEnabled(bool(ready))
-        self.count_changed.emit(len(found.rows[Bucket.HELD]) + len(found.rows[Bucket.REJECTED]))
-        if self._first_look and not ready and found.rows[Bucket.HELD]:
-            self._bucket = Bucket.HELD
+        needed = (Bucket.HELD, Bucket.REJECTED)
+        self.count_changed.emit(sum(row.bucket in needed for row in found.rows))
+        if self._first_look and not ready and found.in_bucket(Bucket.HELD):
+            self._tab = self._tab_before = _ORDER.index(Bucket.HELD)
         self._first_look = False
-        self.tabs.setCurrentIndex(_ORDER.index(self._bucket))
+        self.tabs.setCurrentIndex(self._tab)
         self._fill()
-
-    def _rejudged(self, run: RejudgedRun) -> None:
-        self._done()
-        self.office.say(summary(run))
-        self.changes.show_run(run)
-        self.office.changed.emit(None)
-
-    def _prepared(self, run: PreparedRun) -> None:
-        self._done()
-        waiting = counted(len(run.held), "visit waits", "visits wait")
-        held = f" {waiting} for a correction: see Held." if run.held else ""
-        if run.waiting:
-            held += f" {counted(len(run.waiting), 'claim waits', 'claims wait')} with an open risk: R sends on purpose."
-        changed = f", {len(run.refreshed)} brought up to date" if run.refreshed else ""
-        self.office.say(f"{counted(len(run.prepared), 'claim')} made{changed}.{held}")
-        ready = len(run.prepared) > len(run.waiting)
-        self._bucket = Bucket.READY if ready or not (run.held or run.waiting) else Bucket.HELD
-        self.office.changed.emit(None)
-
-    def _exported(self, answer: tuple[ExportReport, Path]) -> None:
-        self._done()
-        report, folder = answer
-        claims = sum(len(sent.batch.claim_numbers) for sent in report.files)
-        if report.problems:
-            first = report.problems[0]
-            self.office.warn(
-                f"{counted(claims, 'claim')} went out in {counted(len(report.files), 'file')}; others are held. "
-                f"First: {first.message}",
-                "Held says why. Mend them and export again.",
-            )
-        elif report.files:
-            amount = total(sent.batch.total for sent in report.files)
-            self.office.say(
-                f"{counted(claims, 'claim')}, {amount.display}, in {counted(len(report.files), 'file')}.",
-                f"They are in {folder}.",
-            )
-        else:
-            self.office.say("There was nothing to export.", "Ready holds no electronic claim.")
-        self.office.changed.emit(None)
-
-    def _printed(self, made: SentFile | Path | None) -> None:
-        self._done()
-        if made is None:
-            self.office.say("There was nothing to print.", "Ready holds no paper claim.")
-        elif isinstance(made, SentFile):
-            self.office.say(
-                f"{counted(len(made.batch.claim_numbers), 'claim')} printed to {made.path.name}.",
-                f"It is in {made.path.parent}. Print it on red forms at 100 %.",
-            )
-            self.office.changed.emit(None)
-        else:
-            self.office.say(f"The proof is {made.name}; nothing was marked as printed.", f"It is in {made.parent}.")
-
-    def _failed(self, error: Exception) -> None:
-        self._done()
-        self.office.warn_of(error)
-        self.office.changed.emit(None)
-
-    def _show_progress(self, percent: int, said: str) -> None:
-        self._bar.setRange(0, 100)
-        self._bar.setValue(percent)
-        self._bar_words.setText(said)
-
-    def _busy(self, said: str) -> None:
-        self._bar.setRange(0, 0)
-        self._bar_words.setText(said)
-        self._bar.show()
-        self._bar_words.show()
-        for button in (self.prepare_button, self.export_button, self.print_button, self.proof_button):
-            button.setEnabled(False)
-
-    def _done(self) -> None:
-        self._bar.hide()
-        self._bar_words.hide()
-        self.prepare_button.setEnabled(True)
-        if self._buckets is not None:
-            self._show(self._buckets)
-
-    # --- rows --------------------------------------------------------------------------------------------------------
-
-    def _turn(self, place: int) -> None:
-        self._bucket = _ORDER[place]
-        self.why.close_row()
-        self._fill()
+        self._lead_to_wanted()
 
     def _fill(self) -> None:
-        self.table.say_empty(*EMPTY[self._bucket])
-        self.table.take(self._buckets.rows[self._bucket] if self._buckets is not None else ())
-
-    def _open_patient(self, row: ClaimRow | VisitChange) -> None:
-        patient_id = row.patient_id
-        self.office.run(lambda desk: patients.patient(desk, patient_id), self._go_to_patient)
-
-    def _go_to_patient(self, patient: object) -> None:
-        self.office.screen_wanted.emit("patients", patient)
-
-    def _ask_reason(self) -> None:
-        row = self.table.current
-        if row is None or not row.claim_id or row.bucket not in (Bucket.READY, Bucket.HELD):
-            self.office.warn("Only a claim that has not left can be held.", "Nothing was changed.")
-            return
-        claim_id = row.claim_id
-        self.why.ask("Hold", "what it waits for, such as: new member id", lambda said: self._hold(claim_id, said))
-
-    def _hold(self, claim_id: str, reason: str) -> None:
-        self.office.run(lambda desk: claim_preparation.hold(desk, claim_id, reason), self._held)
-
-    def _held(self, _nothing: None) -> None:
-        self.why.close_row()
-        self.office.say("The claim is held until it is released.")
-        self.office.changed.emit(None)
-
-    def _release(self) -> None:
-        row = self.table.current
-        if row is None or row.bucket is not Bucket.HELD:
-            return
-        if not row.claim_id:
-            self.office.warn(
-                "This visit has no claim yet: it must be mended first.", "Enter opens the patient; then prepare again."
-            )
-            return
-        claim_id = row.claim_id
-        if row.at_risk:
-            hint = "why it is right as it stands; the reason is kept"
-            self.why.ask("Send all the same", hint, lambda said: self._let_go(claim_id, said))
+        """The rows of the open tab that pass the filter, and on each tab how many do."""
+        found = self._buckets
+        rows = found.rows if found is not None else ()
+        wanted, today = self.search.wanted, self._today()
+        passing = rows if wanted.is_empty else tuple(row for row in rows if wanted.passes(row, today))
+        counts = dict.fromkeys(Bucket, 0)
+        for row in passing:
+            counts[row.bucket] += 1
+        for place, bucket in enumerate(_ORDER):
+            name, count = BUCKET_WORDS[bucket], counts[bucket]
+            self.tabs.setTabText(place, f"{name} {count}" if count else name)
+        self.tabs.setTabText(_ALL, f"All {len(passing)}" if passing else "All")
+        shown = passing if self._tab == _ALL else tuple(row for row in passing if row.bucket is _ORDER[self._tab])
+        if not wanted.is_empty:
+            self.table.say_empty("No claim is like that.", "Esc clears the search and its filters.")
+        elif self._tab == _ALL:
+            self.table.say_empty("There is no claim yet.", "Press Prepare claims to make claims of the posted visits.")
         else:
-            self._let_go(claim_id, "")
+            self.table.say_empty(*EMPTY[_ORDER[self._tab]])
+        self.table.take(shown)
+        self._say_picked()
 
-    def _let_go(self, claim_id: str, reason: str) -> None:
-        self.office.run(lambda desk: claim_preparation.release(desk, claim_id, reason), self._released)
-
-    def _released(self, _nothing: None) -> None:
+    def _turn(self, place: int) -> None:
+        self._tab = place
+        if self.search.wanted.is_empty:
+            self._tab_before = place
         self.why.close_row()
-        self.office.say("The claim goes with the next file.")
-        self.office.changed.emit(None)
+        self.follow_up.close_row()
+        self._fill()
 
-    # --- parts -------------------------------------------------------------------------------------------------------
+    def _filter_changed(self) -> None:
+        """A search looks into all buckets; when it is over, the bucket from before is there again."""
+        searched = _ALL if self._tab == self._tab_before else self._tab
+        target = self._tab_before if self.search.wanted.is_empty else searched
+        if self.tabs.currentIndex() == target:
+            self._fill()
+        else:
+            self.tabs.setCurrentIndex(target)
 
-    def _foot(self) -> QFrame:
-        self.folder = FolderField("Fo&lder", "claims")
-        self.export_button = words.button("&Export 837P", self.export, look="primary", name="Export 837P, Ctrl+E")
-        self.print_button = words.button("Prin&t CMS-1500", self.print_forms, name="Print CMS-1500, Ctrl+P")
-        self.proof_button = words.button("Pr&oof", self.proof, name="Proof of all ready claims, Ctrl+Shift+P")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(140)
-        self._bar.setAccessibleName("Progress")
-        self._bar_words = words.text(size="small", look="muted")
-        self._bar.hide()
-        self._bar_words.hide()
-        foot = words.frame("foot")
-        line = words.row(
-            self.folder, self._bar_words, self._bar,
-            self.proof_button, self.print_button, self.export_button, margins=(20, 10, 20, 10),
-        )  # fmt: skip
-        line.setStretch(0, 1)
-        foot.setLayout(line)
-        return foot
+    def _say_picked(self) -> None:
+        marks = self.table.marks
+        rows = marks or (self._buckets.in_bucket(Bucket.READY) if self._buckets is not None else ())
+        self._picked.setText(f"✓ {sum_words(marks)} marked" if marks else sum_words(self.table.rows))
+        words.set_look(self._picked, "accent" if marks else "muted")
+        self.sending.offer(rows, marked=bool(marks))
+
+    def _lead_to_wanted(self) -> None:
+        """The bar goes to the claim that another screen asks for, in its bucket."""
+        wanted, found = self._wanted, self._buckets
+        if wanted is None or found is None:
+            return
+        row = next(
+            (one for one in found.rows if one.claim_id == wanted.claim_id and wanted.claim_id),
+            next((one for one in found.rows if one.visit_id == wanted.visit_id), None),
+        )
+        if row is None:
+            return
+        self.show_bucket(row.bucket)
+        self.table.take(self.table.rows, choose=row_key(row))
+        self.table.take_focus()
+
+    # --- hands -------------------------------------------------------------------------------------------------------
+
+    def _moved(self, row: ClaimRow | None) -> None:
+        self.pane.show_row(row)
+
+    def _mend(self, row: ClaimRow | None, trouble: Trouble) -> None:
+        if row is not None:
+            self.way.go(row, trouble)
+
+    def _to_charges(self) -> None:
+        if (row := self.table.current) is not None:
+            self.way.open_charges(row)
+
+    def _to_patient(self) -> None:
+        if (row := self.table.current) is not None:
+            self.way.to_patient(row.patient_id)
+
+    def _open_change(self, change: VisitChange) -> None:
+        self.way.to_patient(change.patient_id)
+
+    def _next_trouble(self) -> None:
+        if not self.pane.next_trouble():
+            self.table.take_focus()
+
+    # --- runs --------------------------------------------------------------------------------------------------------
+
+    def _prepared(self, run: PreparedRun) -> None:
+        is_ready = len(run.prepared) > len(run.waiting)
+        bucket = Bucket.READY if is_ready or not (run.held or run.waiting) else Bucket.HELD
+        self.show_bucket(bucket)
+
+    def _rejudged(self, run: RejudgedRun) -> None:
+        self.office.say(summary(run))
+        self.changes.show_run(run)
+
+    def _busy(self) -> None:
+        self.prepare_button.setEnabled(not self.sending.busy)
+        self._say_picked()
+
+    # --- putting together --------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.tabs.setAccessibleName("Buckets of claims")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(True)
+        for bucket in _ORDER:
+            self.tabs.addTab(BUCKET_WORDS[bucket])
+        self.tabs.addTab("All")
+        head = words.row(
+            words.text("Claims", size="title", bold=True), self._summary, 1, self.prepare_button, spacing=12
+        )
+        hints = QWidget()
+        flow = FlowLayout(hints, spacing=6)
+        flow.addWidget(self._picked)
+        for keys, what in _HINTS:
+            hint = QWidget()
+            hint.setLayout(words.row(words.key_hint(keys), words.text(what, size="small", look="muted"), spacing=4))
+            flow.addWidget(hint)
+        left = QWidget()
+        column = words.column(
+            self.search, self.tabs, self.changes, self.table, self.why, self.follow_up, hints, spacing=8
+        )
+        column.setStretch(3, 1)
+        left.setLayout(column)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(12)
+        split.addWidget(left)
+        split.addWidget(self.pane)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        split.setSizes([840, 340])
+        above = QWidget()
+        box = words.column(head, split, spacing=8, margins=(20, 16, 20, 12))
+        box.setStretch(1, 1)
+        above.setLayout(box)
+        whole = words.column(above, self.sending, spacing=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._turn)
+        self.search.changed.connect(self._filter_changed)
+        self.table.chosen.connect(self._moved)
+        self.table.opened.connect(self.way.mend)
+        self.table.marked.connect(self._say_picked)
+        self.pane.mend_wanted.connect(self._mend)
+        self.steps.stepped.connect(self.table.unmark)
+        self.changes.opened.connect(self._open_change)
+        self.sending.prepared.connect(self._prepared)
+        self.sending.rejudged.connect(self._rejudged)
+        self.sending.busy_changed.connect(self._busy)
+        for part in (self.search, self.pane, self.why, self.follow_up, self.changes):
+            part.left.connect(self.table.take_focus)
+
+    def _add_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+F": self.search.focus,
+            "Ctrl+Shift+F": self.search.toggle,
+            "Ctrl+E": self.sending.export,
+            "Ctrl+P": self.sending.print_forms,
+            "Ctrl+Shift+P": self.sending.proof,
+            "Ctrl+J": self.sending.rejudge,
+            "Alt+Down": self._next_trouble,
+        }
+        for sequence, run in keys.items():
+            key = QShortcut(QKeySequence(sequence), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(run)
+        away = QShortcut(QKeySequence("Esc"), self.table)
+        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away.activated.connect(self._escape)
+
+    def _escape(self) -> None:
+        """Marks go first, then the search."""
+        if self.table.marks:
+            self.table.unmark()
+        else:
+            self.search.leave()

@@ -1,27 +1,23 @@
-"""Columns of the claim buckets, and what a preview reads from the book."""
+"""Columns of the claim buckets, and what the screen reads from the book."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pypdfium2
 from PySide6.QtGui import QImage
 
+from dermdesk.domain.money import total
+from dermdesk.domain.practice import PracticeSetup
 from dermdesk.services import claim_buckets, submission
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
 from dermdesk.services.desk import Desk
-from dermdesk.ui.models.rows import Column, Ink
+from dermdesk.ui.models.claim_words import filing_ink, filing_words, more_words, state_ink, state_words
+from dermdesk.ui.models.rows import Column
 from dermdesk.ui.patient_words import day_words
+from dermdesk.ui.widgets.counted import counted
 
-BUCKET_WORDS = {
-    Bucket.HELD: "Held",
-    Bucket.READY: "Ready",
-    Bucket.SENT: "Sent",
-    Bucket.REJECTED: "Rejected",
-    Bucket.DENIED: "Denied",
-    Bucket.WAITING: "Waiting too long",
-    Bucket.PAID: "Paid",
-    Bucket.DONE: "Done",
-}
 EMPTY = {
     Bucket.HELD: ("Nothing is held.", "Claims with a problem, and those that you hold, wait here with their reasons."),
     Bucket.READY: ("No claim is ready.", "Press Prepare claims to make claims of the posted visits."),
@@ -39,10 +35,16 @@ EMPTY = {
 
 @dataclass(frozen=True, slots=True)
 class Buckets:
-    """All buckets, and how many posted visits have no claim yet and are not held."""
+    """All rows by day and number, and how many posted visits have no claim yet and are not held."""
 
-    rows: dict[Bucket, tuple[ClaimRow, ...]]
+    rows: tuple[ClaimRow, ...]
     unprepared: int
+    today: date
+    setup: PracticeSetup
+
+    def in_bucket(self, bucket: Bucket) -> tuple[ClaimRow, ...]:
+        """The rows of one bucket."""
+        return tuple(row for row in self.rows if row.bucket is bucket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Preview:
 
 def load_buckets(desk: Desk) -> Buckets:
     """On the book's thread."""
-    found = claim_buckets.buckets(desk)
-    return Buckets(found, claim_buckets.unprepared(desk, found[Bucket.HELD]))
+    found = tuple(claim_buckets.rows(desk))
+    return Buckets(found, claim_buckets.unprepared(desk, found), desk.today(), desk.setup())
 
 
 def load_preview(desk: Desk, claim_id: str, width: int) -> Preview:
@@ -81,28 +83,32 @@ def page_image(pdf: bytes, width: int) -> QImage:
         document.close()
 
 
-def _state(row: ClaimRow) -> str:
-    if row.bucket is Bucket.HELD:
-        return f"▲ {row.reason}"
-    if row.sent is not None:
-        return f"{'printed' if row.paper else 'sent'} {day_words(row.sent)} {row.reason}".strip()
-    return "paper" if row.paper else "electronic"
+def columns(today: Callable[[], date]) -> tuple[Column[ClaimRow], ...]:
+    """`today` is asked at each painting: days to file count from it."""
+    return (
+        Column(title="Number", text=lambda row: row.number or "–", width=98),
+        Column(title="Patient", text=lambda row: row.patient, bold=True, width=132, tips=True),
+        Column(title="State", text=lambda row: state_words(row, today()), ink=state_ink, width=152, tips=True),
+        Column(title="Total", text=lambda row: str(row.amount), right=True, width=74),
+        Column(
+            title="To file",
+            text=lambda row: filing_words(row, today()),
+            ink=lambda row: filing_ink(row, today()),
+            right=True,
+            width=72,
+        ),
+        Column(title="Payer", spare=True, text=lambda row: row.payer, width=112, tips=True),
+        Column(title="Day", spare=True, text=lambda row: day_words(row.day), width=98),
+        Column(title="Reason and next step", text=lambda row: more_words(row, today()), wide=True, tips=True),
+    )
 
 
-def _state_ink(row: ClaimRow) -> Ink:
-    return "warn" if row.bucket in (Bucket.HELD, Bucket.REJECTED, Bucket.DENIED, Bucket.WAITING) else "muted"
-
-
-COLUMNS: tuple[Column[ClaimRow], ...] = (
-    Column(title="Number", text=lambda row: row.number or "–", width=96),
-    Column(title="Patient", text=lambda row: row.patient, bold=True, width=150),
-    Column(title="Payer", spare=True, text=lambda row: row.payer, width=144),
-    Column(title="Day", spare=True, text=lambda row: day_words(row.day), width=100),
-    Column(title="Total", text=lambda row: str(row.amount), right=True, width=80),
-    Column(title="State and reason", text=_state, ink=_state_ink, wide=True),
-)
+def sum_words(rows: Iterable[ClaimRow]) -> str:
+    """`3 claims, $345.00`."""
+    listed = tuple(rows)
+    return f"{counted(len(listed), 'claim')}, {total(row.amount for row in listed).display}"
 
 
 def row_key(row: ClaimRow) -> str:
-    """What keeps the bar on its row."""
+    """What keeps the bar and the marks on their rows."""
     return row.claim_id or row.visit_id

@@ -32,7 +32,7 @@ class MarkedTable(RowTable[Row], Generic[Row]):
         letters: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
         self._marks: set[str] = set()
-        mark = Column[Row](
+        mark: Column[Row] = Column(
             title=MARK, text=lambda row: MARK if key(row) in self._marks else "", ink=lambda _row: "good", width=34
         )
         super().__init__(name, (mark, *columns), key, empty=empty, empty_help=empty_help, letters=letters)
