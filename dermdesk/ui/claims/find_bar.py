@@ -139,6 +139,7 @@ class FindBar(QFrame):
             self._add(flow, caption, edit, 96)
         for part, caption in (("late", "Timely filing at risk"), ("due", "Next step due")):
             tick = Tick(caption)
+            tick.setAccessibleName(caption)
             tick.toggled.connect(partial(self._set, part))
             self.ticks[part] = tick
             flow.addWidget(tick)
