@@ -27,8 +27,9 @@ from dermdesk.interchange.x12_header import read_header
 Known = Mapping[date, ReferenceSlice]
 """What the reference says of the codes of a file, by the day of service; a day that is not there is not checked."""
 
-_SHARED = tuple(check for check in CLAIM_CHECKS if check.shared)
-_OWN = tuple(check for check in CLAIM_CHECKS if not check.shared)
+_SHARED = tuple((check, check.run) for check in CLAIM_CHECKS if check.shared)
+_OWN = tuple((check, check.run) for check in CLAIM_CHECKS if not check.shared)
+_WITH_OTHERS = (*_OWN, *((check, check.run) for check in COORDINATION_CHECKS))
 _ON_PAPER = frozenset(check.id for check in ALL_CHECKS if check.paper)
 _NOTHING_KNOWN: Known = {}
 
@@ -77,14 +78,13 @@ def _of_claims(file: FileText, known: Known) -> Iterator[ClaimProblem]:
             claim.known = known.get(day)
         level = claim.billing.head.place
         if level not in shared:
-            shared[level] = [(check, wrong) for check in _SHARED for wrong in check.run(claim)]
+            shared[level] = [(check, wrong) for check, run in _SHARED for wrong in run(claim)]
         for check, wrong in shared[level]:
             yield check.problem(wrong, claim.number, claim.place)
         for wrong in before.run(claim):
             yield ALIKE.problem(wrong, claim.number, claim.place)
-        checks = (*_OWN, *COORDINATION_CHECKS) if _has_others(claim) else _OWN
-        for check in checks:
-            for wrong in check.run(claim):
+        for check, run in _WITH_OTHERS if _has_others(claim) else _OWN:
+            for wrong in run(claim):
                 yield check.problem(wrong, claim.number, claim.place)
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from dermdesk.domain.claim_field import ClaimField
 from dermdesk.domain.code_words.claims import FREQUENCIES
@@ -34,6 +35,7 @@ _FLAGS = (
 )
 
 
+@lru_cache(maxsize=8192)
 def money(text: str) -> Decimal | None:
     """An amount as claims carry it: not below zero, at most two places; None when it is none."""
     return Decimal(text) if _MONEY.fullmatch(text) else None
@@ -107,7 +109,7 @@ def authorizations(claim: ClaimText) -> Iterator[Wrong]:
     What to do:
         Type the number that the payer gave, or leave the field empty.
     """
-    for where, loop in ((None, claim.claim), *((line.number, line) for line in claim.lines)):
+    for where, loop in claim.parts:
         for qualifier, field in (("G1", ClaimField.AUTHORIZATION), ("9F", ClaimField.REFERRAL)):
             found = loop.marked("REF", qualifier)
             if found is not None and FILLER.fullmatch(found.element(2)):
@@ -180,7 +182,7 @@ def repeated_references(claim: ClaimText) -> Iterator[Wrong]:
     What to do:
         Keep the right number, and put an authorization that counts for one line alone onto that line.
     """
-    for where, loop in ((None, claim.claim), *((line.number, line) for line in claim.lines)):
+    for where, loop in claim.parts:
         found = loop.get("REF", ())
         if len(found) > 1:
             counted = Counter(one.element(1) for one in found)

@@ -10,7 +10,7 @@ from dermdesk.domain import codes
 from dermdesk.domain.claim_field import ClaimField
 from dermdesk.domain.reference import CodeStatus, DiagnosisStatus
 from dermdesk.interchange.claim_checking import ClaimCheck, Wrong, claim_check
-from dermdesk.interchange.claim_text import ClaimText, Line, x12_day
+from dermdesk.interchange.claim_text import ClaimText, x12_day
 
 _UNITS = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,3})?|\.[0-9]{1,3}")
 _MEASURES = ("UN", "MJ")
@@ -19,12 +19,6 @@ _MOST_MODIFIERS = 4
 _CLIA_FIELDS = "REF", 2, "X4"
 _is_procedure, _is_unlisted = lru_cache(4096)(codes.is_procedure_code), lru_cache(4096)(codes.is_unlisted)
 _is_modifier = lru_cache(1024)(codes.is_listed_modifier)
-
-
-def coded(line: Line) -> list[str]:
-    """The components of SV101: qualifier, code, four modifiers, description; blanks fill up to eight."""
-    parts = list(line["SV1"][0].components(1)) if "SV1" in line else []
-    return parts + [""] * (8 - len(parts))
 
 
 @lru_cache(maxsize=8192)
@@ -85,7 +79,7 @@ def procedure_codes(claim: ClaimText) -> Iterator[Wrong]:
         Look the code up for the day of service and correct the line.
     """
     for line in claim.lines:
-        parts = coded(line)
+        parts = line.coded
         code = parts[1]
         if parts[0] != "HC" or not _is_procedure(code):
             yield Wrong(f"'{code[:6]}' has not the form of a CPT or HCPCS code. Correct the line.", None, line.number)
@@ -105,7 +99,7 @@ def modifiers(claim: ClaimText) -> Iterator[Wrong]:
         Correct the modifiers of the line; with more than four, 99 and a note is what some payers take.
     """
     for line in claim.lines:
-        stated = line["SV1"][0].components(1) if "SV1" in line else ()
+        stated = line.coded
         found = [part for part in stated[2 : 2 + _MOST_MODIFIERS] if part]
         if len(stated) > 8 or (len(stated) > 6 and len(stated[6]) == 2 and codes.is_modifier(stated[6])):
             yield Wrong("The line has more than four modifiers. Take one away.", None, line.number)
@@ -233,7 +227,7 @@ def unlisted_services(claim: ClaimText) -> Iterator[Wrong]:
         Type into the line's note, in a few words, what was done and what it is like.
     """
     for line in claim.lines:
-        parts = coded(line)
+        parts = line.coded
         if _is_unlisted(parts[1]) and not parts[6]:
             yield Wrong(
                 "An unlisted code needs a note that says what was done. Type it on the line.", None, line.number
@@ -272,8 +266,8 @@ def clia(claim: ClaimText) -> Iterator[Wrong]:
     What to do:
         Copy the number from the certificate into Settings, Sites.
     """
-    for where, number in ((None, claim.claim), *((line.number, line) for line in claim.lines)):
-        text = number.said(*_CLIA_FIELDS)
+    for where, loop in claim.parts:
+        text = loop.said(*_CLIA_FIELDS)
         if text and not codes.is_clia(text):
             yield Wrong("The CLIA number has not the form 99D9999999. Correct it in Settings, Sites.", None, where)
 

@@ -1,6 +1,7 @@
 """Checks before sending: the loops of a claim and the lengths of its texts, and claims of a file that are alike."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dermdesk.domain.claim_field import ClaimField
 from dermdesk.interchange import claim_837p_loops as loops
@@ -100,14 +101,19 @@ def misfits(loop: Loop) -> Iterator[Wrong]:
 
 
 def _fits(loop: Loop) -> bool:
-    rule = loops.STRICT.get(loop.kind)
+    return _is_sound(loop.kind, tuple(loop), tuple(map(len, loop.values())))
+
+
+@lru_cache(maxsize=4096)
+def _is_sound(kind: str, names: tuple[str, ...], counts: tuple[int, ...]) -> bool:
+    """Whether a loop may hold these segments, so many of each. Few ways to fill a loop come up, again and again."""
+    rule = loops.STRICT.get(kind)
     if rule is None:
         return False
     allowed, needed, repeated = rule
-    names = loop.keys()
-    if not (names <= allowed and names >= needed):
+    if not needed <= set(names) <= allowed:
         return False
-    return all(len(found) == 1 or name in repeated for name, found in loop.items())
+    return all(count == 1 or name in repeated for name, count in zip(names, counts, strict=True))
 
 
 def _what_is_wrong(loop: Loop) -> str:

@@ -6,6 +6,7 @@ Made for speed: one pass, no judgement. What stands where it should not is kept,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from dermdesk.domain.reference import ReferenceSlice
 from dermdesk.interchange import claim_837p_loops as loops
@@ -23,7 +24,7 @@ _ENDS = frozenset(("CLM", "HL", *_CONTROLS))
 class Loop(dict[str, list[Segment]]):
     """The segments of one loop by their names; `kind` is the loop's number in the guide."""
 
-    __slots__ = ("head", "kind", "parties")
+    __slots__ = ("head", "kind", "parties", "role")
 
     def __init__(self, kind: str, head: Segment) -> None:
         super().__init__()
@@ -31,6 +32,8 @@ class Loop(dict[str, list[Segment]]):
         self.head = head
         self.parties: list[Loop] = []
         """The loops of NM1 below it, in their order."""
+        self.role = head.elements[0] if head.elements else ""
+        """NM101 of a party."""
         self[head.name] = [head]
 
     def take(self, segment: Segment) -> None:
@@ -44,7 +47,10 @@ class Loop(dict[str, list[Segment]]):
     def value(self, name: str, element: int) -> str:
         """An element of the first segment of a name; blank when there is none."""
         found = self.get(name)
-        return found[0].element(element) if found else ""
+        if not found:
+            return ""
+        elements = found[0].elements
+        return elements[element - 1] if element <= len(elements) else ""
 
     def marked(self, name: str, *qualifiers: str) -> Segment | None:
         """The first segment of a name with one of the qualifiers as element 01."""
@@ -57,11 +63,6 @@ class Loop(dict[str, list[Segment]]):
         """An element of that segment; blank when there is none."""
         found = self.marked(name, *qualifiers)
         return found.element(element) if found is not None else ""
-
-    @property
-    def role(self) -> str:
-        """NM101 of a party."""
-        return self.head.elements[0] if self.head.elements else ""
 
     def party(self, role: str) -> "Loop":
         """The first loop below with that NM101; an empty one when there is none."""
@@ -79,18 +80,23 @@ NOTHING.clear()
 class Line(Loop):
     """2400 with its drug (2410) and what payers before decided (2430)."""
 
-    __slots__ = ("drugs", "priors")
+    __slots__ = ("_coded", "drugs", "number", "priors")
 
     def __init__(self, head: Segment) -> None:
         super().__init__(loops.LINE, head)
         self.drugs: list[Loop] = []
         self.priors: list[Loop] = []
+        self.number = int(self.role) if self.role.isdigit() else None
+        """LX01."""
+        self._coded: list[str] | None = None
 
     @property
-    def number(self) -> int | None:
-        """LX01."""
-        text = self.head.element(1)
-        return int(text) if text.isdigit() else None
+    def coded(self) -> list[str]:
+        """The components of SV101: qualifier, code, four modifiers, description; blanks fill up to eight."""
+        if self._coded is None:
+            parts = list(self["SV1"][0].components(1)) if "SV1" in self else []
+            self._coded = parts + [""] * (8 - len(parts))
+        return self._coded
 
 
 @dataclass(slots=True)
@@ -103,6 +109,8 @@ class ClaimText:
     billing: Loop
     subscriber: Loop
     patient: Loop
+    person: Loop
+    """The patient: the dependent, or the subscriber."""
     claim: Loop
     written: date | None
     others: list[Loop] = field(default_factory=list[Loop])
@@ -113,13 +121,10 @@ class ClaimText:
     known: ReferenceSlice | None = None
     number: str = ""
     place: int = 0
+    parts: list[tuple[int | None, Loop]] = field(default_factory=list[tuple[int | None, Loop]])
+    """The claim itself (None) and its lines, each with its number."""
     long: list[Segment] = field(default_factory=list[Segment])
     """Segments of the claim, or of the levels above it, that may hold an element of too many characters."""
-
-    @property
-    def person(self) -> Loop:
-        """The patient: the dependent, or the subscriber."""
-        return self.patient.party("QC") if self.patient else self.subscriber.party("IL")
 
     @property
     def is_original_medicare(self) -> bool:
@@ -152,6 +157,7 @@ class ClaimText:
         return x12_day(self.lines[0].said("DTP", 3, "472")[:_DAY]) if self.lines else None
 
 
+@lru_cache(maxsize=8192)
 def x12_day(text: str) -> date | None:
     """CCYYMMDD as a date; None when it is none."""
     if len(text) != _DAY or not text.isdigit():
@@ -222,6 +228,7 @@ class FileText:
 
     def _finished(self, claim: ClaimText) -> ClaimText:
         claim.long, self._long = self._long, []
+        claim.parts = [(None, claim.claim), *((line.number, line) for line in claim.lines)]
         self._claim = None
         self.count += 1
         return claim
@@ -254,6 +261,7 @@ class FileText:
             self._billing,
             self._subscriber,
             self._patient,
+            self._patient.party("QC") if self._patient else self._subscriber.party("IL"),
             self._here,
             self._written,
             number=segment.element(1),

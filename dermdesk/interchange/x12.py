@@ -30,6 +30,8 @@ _LETTERS = str.maketrans(
 _SENDABLE = re.compile(r"[^A-Z0-9 !\"&'()+,\-./;?=%@\[\]_{}\\|<>#$]")
 _BLANKS = re.compile(r" {2,}")
 _PLAIN = re.compile(r"[A-Z0-9]*")
+_TIDY = re.compile(r"[A-Z0-9.,'&/#-]+(?: [A-Z0-9.,'&/#-]+)*")
+"""What most names and addresses are once they stand in capitals: nothing has to be done to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Segment(NamedTuple):
 
     def element(self, number: int) -> str:
         """Element by its X12 number; blank when it is not there."""
-        return self.elements[number - 1] if 0 < number <= len(self.elements) else ""
+        elements = self.elements
+        return elements[number - 1] if 0 < number <= len(elements) else ""
 
     def components(self, number: int) -> tuple[str, ...]:
         """The components of a composite element; none when it is blank."""
@@ -81,7 +84,11 @@ def clean(text: str, limit: int | None = None) -> str:
 
     Signs that have no ASCII form fall away; the result is cut at `limit` characters.
     """
-    if not _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text):
+        return text if limit is None else text[:limit]
+    if text.isascii() and _TIDY.fullmatch(upper := text.upper()):
+        text = upper
+    else:
         folded = unicodedata.normalize("NFKD", text.translate(_LETTERS)).translate(_LETTERS).upper()
         bare = "".join(sign if ord(sign) >= 32 else " " for sign in folded if not unicodedata.combining(sign))
         text = _BLANKS.sub(" ", _SENDABLE.sub("", re.sub(r"[*:~^\x7f-\x9f]", " ", bare))).strip()

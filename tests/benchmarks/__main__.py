@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from dermdesk.storage.reference_book import ReferenceBook
-from tests.benchmarks import key_to_findings, reference_import, scrub_visits
+from tests.benchmarks import claim_files, key_to_findings, reference_import, scrub_visits
 from tests.benchmarks.national_files import SHARED, national_files
 from tests.benchmarks.table import show
 
@@ -24,6 +24,7 @@ def main() -> None:
         files = national_files(folder)
         rows = reference_import.rows(files, reference)
         rows += scrub_visits.rows(reference, folder)
+        rows += claim_files.rows(reference)
         rows += key_to_findings.rows(reference, starter, folder)
     print("National pairs:", "CMS, third quarter of 2024" if SHARED.exists() else "plausible ones, made up")
     show(rows)
