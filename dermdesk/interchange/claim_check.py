@@ -21,7 +21,7 @@ from dermdesk.interchange.claim_check_structure import check_structure
 from dermdesk.interchange.claim_checking import ClaimCheck, Wrong
 from dermdesk.interchange.claim_checks import ALL_CHECKS, CLAIM_CHECKS
 from dermdesk.interchange.claim_text import ClaimText, FileText
-from dermdesk.interchange.x12 import Separators
+from dermdesk.interchange.x12 import TERMINATOR, Separators
 from dermdesk.interchange.x12_header import read_header
 
 Known = Mapping[date, ReferenceSlice]
@@ -51,6 +51,12 @@ def check_values(data: bytes, known: Known = _NOTHING_KNOWN, *, test: bool | Non
     file = FileText(_texts(text, header.separators), header.separators)
     of_claims = list(_of_claims(file, known))
     return (*_of_file(file, text, header.separators, test=test), *of_claims)
+
+
+def check_claims(data: bytes, known: Known = _NOTHING_KNOWN) -> tuple[ClaimProblem, ...]:
+    """Our own checks of the claims alone, in bytes that the program has just written; nothing of their envelope."""
+    file = FileText(data.decode("ascii").split(TERMINATOR)[:-1], Separators())
+    return tuple(_of_claims(file, known))
 
 
 def _texts(text: str, signs: Separators) -> list[str]:
@@ -100,6 +106,4 @@ def check_paper(claims: Sequence[Claim], known: Known = _NOTHING_KNOWN) -> tuple
     nothing = ControlNumbers(interchange=0, group=0, transaction=0, batch="PAPER")
     written = datetime.combine(max(claim.day for claim in claims), time())
     data = write_837p(claims, nobody, claims[0].practice, nothing, written)
-    return tuple(
-        problem for problem in check_values(data, known) if problem.claim_number and problem.check in _ON_PAPER
-    )
+    return tuple(problem for problem in check_claims(data, known) if problem.check in _ON_PAPER)

@@ -129,7 +129,7 @@ def build_claim(
         other_payers=tuple(setup.payers[one.payer_key] for one in others),
         diagnoses=diagnoses,
         lines=tuple(
-            ClaimLine(number=place, source=replace(line, line=replace(line.line, pointers=letters, modifiers=signs)))
+            ClaimLine(number=place, source=_lettered(line, letters, signs))
             for place, (line, letters, signs) in enumerate(zip(lines, pointers, modifiers, strict=True), start=1)
         ),
         rank=course.rank,
@@ -143,6 +143,14 @@ def build_claim(
         obliged_to_accept=obliged_to_accept(payer, lines, course.decisions),
         laboratory=_laboratory(header, setup, lines),
     )
+
+
+def _lettered(line: InsuranceLine, pointers: str, modifiers: tuple[str, ...]) -> InsuranceLine:
+    """The line with the pointers and modifiers of its claim; most have them already."""
+    charge = line.line
+    if (charge.pointers, charge.modifiers) == (pointers, modifiers):
+        return line
+    return replace(line, line=replace(charge, pointers=pointers, modifiers=modifiers))
 
 
 def obliged_to_accept(payer: Payer, lines: Sequence[InsuranceLine], decisions: Sequence[PayerDecision]) -> Money | None:

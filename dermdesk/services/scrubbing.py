@@ -17,7 +17,7 @@ from dermdesk.scrub.fix import Fix, FixKind, apply_to_diagnoses, apply_to_header
 from dermdesk.scrub.page import RulePage
 from dermdesk.scrub.rule import Rule
 from dermdesk.services.biopsy_results import with_biopsy_ages
-from dermdesk.services.claim_trial import with_problems
+from dermdesk.services.claim_trial import ClaimTrial
 from dermdesk.services.desk import Desk
 from dermdesk.services.submission_rules import CATALOGUE
 from dermdesk.services.visit_people import with_usual_orderer
@@ -55,6 +55,7 @@ class Scrubber:
 
     def __init__(self, reference: ReferenceBook, rules: Catalogue) -> None:
         self._reference = reference
+        self._trial = ClaimTrial()
         self.rules = rules
 
     @classmethod
@@ -72,7 +73,7 @@ class Scrubber:
 
     def check(self, snapshot: VisitSnapshot) -> ScrubResult:
         """Findings, gravest first. What history says of earlier biopsies, and what a claim would lack, is filled in."""
-        snapshot = with_problems(snapshot)
+        snapshot = self._trial.with_problems(snapshot)
         aged = with_biopsy_ages(snapshot.lines, snapshot.history, snapshot.encounter.day)
         if aged != snapshot.lines:
             snapshot = replace(snapshot, lines=aged)

@@ -63,6 +63,19 @@ def test_a_line_keeps_its_number_beside_lines_that_no_claim_carries(desk: Desk) 
     assert told(found) == [("DERM-SUB-028", 4, Field.MODIFIERS)]
 
 
+def test_a_trial_is_made_again_when_the_visit_has_changed(desk: Desk) -> None:
+    person = add_patient(desk, "Moss")
+    fresh = charge_entry.new_visit(desk, person.patient_id, DAY)
+    visit = Visit(visit_id=fresh.visit_id, header=fresh.header, diagnoses=("L57.0",))
+    good, bad = (
+        charge_entry.snapshot(desk, replace(visit, lines=(insured("17000", 13694, "A", *signs),)))
+        for signs in ((), ("ZZ",))
+    )
+    scrubber = Scrubber.of(desk)
+    found = [{one.rule for one in scrubber.check(each).findings} for each in (bad, good, bad, bad)]
+    assert ["DERM-SUB-028" in rules for rules in found] == [True, False, True, True]
+
+
 def test_one_finding_a_cause(desk: Desk) -> None:
     doctor = desk.setup().providers["vance"]
     desk.append(ProviderChanged(provider=replace(doctor, npi="1234567890")))
