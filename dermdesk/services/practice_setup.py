@@ -109,8 +109,12 @@ def change_payer(desk: Desk, payer: Payer) -> None:
 
 
 def change_receiver(desk: Desk, receiver: Receiver) -> None:
-    """Add or change a receiver by its key."""
+    """Add or change a receiver by its key. Raises DermdeskError when its folders are one and the same."""
     desk.require(Permission.CHANGE_PRACTICE)
+    if receiver.outbox and receiver.outbox == receiver.inbox:
+        raise DermdeskError(
+            "Files to fetch and answers lie in the same folder. Nothing was changed.", "Choose two folders."
+        )
     desk.append(ReceiverChanged(receiver=receiver))
 
 

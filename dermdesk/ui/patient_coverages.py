@@ -25,6 +25,20 @@ _RELATIONS = (
     ("Parent", Relation.PARENT),
     ("Other person", Relation.OTHER),
 )
+_MSP_TYPES = (
+    ("Medicare pays first", ""),
+    ("12 works, or the spouse does, with a group plan", "12"),
+    ("13 kidney failure, first 30 months with a group plan", "13"),
+    ("14 no-fault insurer pays first", "14"),
+    ("15 workers' compensation", "15"),
+    ("16 another federal agency", "16"),
+    ("41 black lung", "41"),
+    ("42 Veterans Affairs", "42"),
+    ("43 disabled under 65 with a large group plan", "43"),
+    ("47 liability insurer pays first", "47"),
+)
+"""Why Medicare does not pay first (SBR05), in the program's own words."""
+_MEDICARE = ("msp", "qmb")
 _SUBSCRIBER = ("s_last", "s_first", "s_birth", "s_sex")
 
 
@@ -37,6 +51,7 @@ class CoveragesPanel(QWidget):
         self._patient_id = ""
         self._today = date.max
         self._shown: Coverage | None = None
+        self._payers: Mapping[str, Payer] = {}
         self.table = RowTable[CoverageRow](
             "Coverages",
             COLUMNS,
@@ -63,7 +78,7 @@ class CoveragesPanel(QWidget):
     ) -> None:
         """Show a patient's coverages."""
         other = patient_id != self._patient_id
-        self._patient_id, self._today = patient_id, today
+        self._patient_id, self._today, self._payers = patient_id, today, payers
         billed = [(payer.name, key) for key, payer in payers.items() if payer.stance.type is not PayerType.SELF_PAY]
         self.form.set_options("payer", billed)
         rows = [CoverageRow(coverage, _payer_name(payers, coverage.payer_key)) for coverage in coverages]
@@ -107,6 +122,8 @@ class CoveragesPanel(QWidget):
             subscriber=subscriber,
             effective_from=self._day("from"),
             effective_to=self._day("to"),
+            medicare_secondary=form.value("msp") if self._is_medicare() else "",
+            qualified_beneficiary=form.value("qmb") if self._is_medicare() else False,
         )
         self._office.run(lambda desk: patients.set_coverage(desk, coverage), self._kept)
 
@@ -119,7 +136,8 @@ class CoveragesPanel(QWidget):
         return replace(typed, address=before.address) if before is not None else typed
 
     def _lay_out(self, form: Form) -> None:
-        form.choice("payer", "Payer", [], span=5)
+        payer = form.choice("payer", "Payer", [], span=5)
+        payer.currentIndexChanged.connect(self._fit)
         form.choice("rank", "Rank", [(said, rank) for rank, said in RANKS.items()], span=3)
         form.line("member", "Member id", span=4, check=checks.required, most=30)
         form.line("group", "Group number", span=3, most=30)
@@ -132,6 +150,8 @@ class CoveragesPanel(QWidget):
         form.line("s_first", "Insured's first name", span=2)
         form.line("s_birth", "Born", span=2, check=self._needed_day, hint="03141951")
         form.choice("s_sex", "Sex", [("Female", Sex.FEMALE), ("Male", Sex.MALE), ("Other", Sex.OTHER)], span=2)
+        form.choice("msp", "Medicare is not first because", _MSP_TYPES, span=5)
+        form.tick("qmb", "QMB: never asked for deductible or coinsurance", span=6)
 
     def _show_row(self, row: CoverageRow | None) -> None:
         if row is None:
@@ -148,6 +168,8 @@ class CoveragesPanel(QWidget):
             "from": coverage.effective_from or "",
             "to": coverage.effective_to or "",
             "relation": coverage.relation,
+            "msp": coverage.medicare_secondary,
+            "qmb": coverage.qualified_beneficiary,
         }
         if subscriber is not None:
             values |= {"s_last": subscriber.name.last, "s_first": subscriber.name.first}
@@ -158,6 +180,11 @@ class CoveragesPanel(QWidget):
 
     def _fit(self) -> None:
         self.form.show_fields(_SUBSCRIBER, shown=self.form.value("relation") is not Relation.SELF)
+        self.form.show_fields(_MEDICARE, shown=self._is_medicare())
+
+    def _is_medicare(self) -> bool:
+        payer = self._payers.get(self.form.value("payer") or "")
+        return payer is not None and payer.stance.type.is_medicare
 
     def _kept(self, coverage: Coverage) -> None:
         self._shown = coverage

@@ -16,9 +16,10 @@ from dermdesk.ui.settings_built_in_rules import BuiltInRulesPage
 from dermdesk.ui.settings_fees import FeesPage
 from dermdesk.ui.settings_laboratories import LaboratoriesPage
 from dermdesk.ui.settings_page import SettingsPage
-from dermdesk.ui.settings_payers import PayersPage, ReceiversPage
+from dermdesk.ui.settings_payers import PayersPage
 from dermdesk.ui.settings_people import ProvidersPage, SitesPage
 from dermdesk.ui.settings_practice import PracticePage
+from dermdesk.ui.settings_receivers import ReceiversPage
 from dermdesk.ui.settings_reference import ReferencePage
 from dermdesk.ui.settings_rules import OwnRulesPage
 from dermdesk.ui.settings_supervision import SupervisionPage

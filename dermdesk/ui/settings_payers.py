@@ -1,9 +1,10 @@
-"""Settings of payers with their stances, and of the receivers that 837P files go to."""
+"""Settings of payers with their stances."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dermdesk.domain.payer import IncidentToStance, Payer, PayerStance, PayerType, Receiver
+from dermdesk.domain.codes import is_modifier
+from dermdesk.domain.payer import IncidentToStance, Payer, PayerStance, PayerType
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.practice_rule_words import PAYER_TYPES
 from dermdesk.services import practice_setup
@@ -55,6 +56,7 @@ class PayersPage(KeyedPage[Payer]):
         form.choice("receiver", "837P goes to", [("paper only", "")], span=3)
         form.line("payer_id", "Payer id", span=2, most=20)
         form.choice("incident", "Incident-to", _INCIDENT, span=3)
+        form.line("incident_modifier", "with modifier", span=2, check=checks.optional(_modifier_wrong), most=2)
         form.line("timely", "Timely, days", span=2, check=checks.optional(_days_wrong), most=4)
         form.line("prolonged", "Prolonged", span=2, hint="by type", most=5)
         form.choice("consults", "Consultations", _BY_TYPE, span=3)
@@ -62,6 +64,7 @@ class PayersPage(KeyedPage[Payer]):
         form.tick("ndc", "NDC on drugs", span=3)
         form.tick("pass_through", "No pass-through", span=3)
         form.choice("ncci", "Follows NCCI", _NCCI, span=4)
+        form.line("medigap", "Medigap COBA id", span=3, check=checks.optional(_coba_wrong), most=5, hint="5 digits")
         form.line("severities", "Rules that weigh otherwise", span=8, check=severities_wrong, hint=HINT, most=400)
         address_fields(form, needed=False)
 
@@ -81,6 +84,8 @@ class PayersPage(KeyedPage[Payer]):
             "receiver": row.receiver,
             "payer_id": row.payer_id,
             "incident": row.incident_to,
+            "incident_modifier": row.incident_to_modifier,
+            "medigap": row.medigap_id,
             "timely": "" if stance.timely_days is None else str(stance.timely_days),
             "prolonged": stance.prolonged_code or "",
             "consults": stance.accepts_consults,
@@ -115,74 +120,21 @@ class PayersPage(KeyedPage[Payer]):
             address=typed_address(form) if form.text("line1") else None,
             incident_to=form.value("incident"),
             contracted=form.value("contracted"),
+            incident_to_modifier=form.text("incident_modifier").upper(),
+            medigap_id=form.text("medigap"),
         )
 
     def change(self, desk: Desk, row: Payer) -> None:
         practice_setup.change_payer(desk, row)
 
 
-class ReceiversPage(KeyedPage[Receiver]):
-    """Clearinghouses and payers that take files."""
-
-    title = "Receivers"
-    one = "receiver"
-    columns: tuple[Column[Receiver], ...] = (
-        Column(title="Key", text=lambda one: one.key, ink=lambda _one: "muted", width=120),
-        Column(title="Name", text=lambda one: one.name, bold=True, wide=True),
-        Column(title="Receiver id", spare=True, text=lambda one: one.receiver_id, width=150),
-        Column(title="Submitter id", spare=True, text=lambda one: one.submitter_id, width=150),
-        Column(
-            title="Files are",
-            text=lambda one: "▲ test" if one.test else "live",
-            ink=lambda one: "warn" if one.test else "good",
-            width=100,
-        ),
-    )
-
-    def key_of(self, row: Receiver) -> str:
-        return row.key
-
-    def rows_of(self, setup: PracticeSetup) -> Sequence[Receiver]:
-        return tuple(setup.receivers.values())
-
-    def fresh(self) -> Mapping[str, object]:
-        return {"qualifier": "ZZ", "own_qualifier": "ZZ", "test": True}
-
-    def lay_out(self, form: Form) -> None:
-        key_field(form, span=3)
-        form.line("name", "Name", span=9, check=checks.required)
-        form.line("qualifier", "Qualifier", span=2, check=checks.required, most=2)
-        form.line("receiver_id", "Receiver id", span=4, check=checks.required, most=15)
-        form.line("own_qualifier", "Own qualifier", span=2, check=checks.required, most=2)
-        form.line("submitter_id", "Submitter id", span=4, check=checks.required, most=15)
-        form.tick("test", "Files are tests until the clearinghouse says that you are live", span=12)
-
-    def values_of(self, row: Receiver) -> Mapping[str, object]:
-        return {
-            "key": row.key,
-            "name": row.name,
-            "qualifier": row.receiver_qualifier,
-            "receiver_id": row.receiver_id,
-            "own_qualifier": row.submitter_qualifier,
-            "submitter_id": row.submitter_id,
-            "test": row.test,
-        }
-
-    def typed(self, before: Receiver | None) -> Receiver:
-        form = self.form
-        return Receiver(
-            key=before.key if before is not None else form.text("key"),
-            name=form.text("name"),
-            receiver_id=form.text("receiver_id"),
-            receiver_qualifier=form.text("qualifier").upper(),
-            submitter_id=form.text("submitter_id"),
-            submitter_qualifier=form.text("own_qualifier").upper(),
-            test=form.value("test"),
-        )
-
-    def change(self, desk: Desk, row: Receiver) -> None:
-        practice_setup.change_receiver(desk, row)
-
-
 def _days_wrong(text: str) -> str:
     return "" if text.strip().isdecimal() and int(text) > 0 else "A number of days."
+
+
+def _modifier_wrong(text: str) -> str:
+    return "" if is_modifier(text.strip().upper()) else "Two signs, such as SA."
+
+
+def _coba_wrong(text: str) -> str:
+    return "" if len(text.strip()) == 5 and text.strip().isdecimal() else "Five digits."

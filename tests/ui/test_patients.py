@@ -141,6 +141,26 @@ def test_a_coverage_is_added_after_the_first(hands: Hands) -> None:
     assert [row.coverage.member_id for row in panel.table.rows][1:] == ["XY77"]
 
 
+def test_why_medicare_is_not_first_is_asked_of_medicare_alone_and_kept(hands: Hands) -> None:
+    screen = open_alder(hands)
+    screen.tabs.setCurrentIndex(1)
+    panel = screen.coverages
+    panel.start_new()
+    assert not panel.form.editor("msp").isVisible()
+    panel.form.fill({"payer": "medicare", "rank": 2, "msp": "12", "qmb": True})
+    panel._fit()
+    assert panel.form.editor("msp").isVisible()
+    panel.form.set_texts({"member": "9AA0AA0AA00"})
+    panel.save()
+    hands.settle()
+    kept = panel.table.rows[1].coverage
+    assert (kept.medicare_secondary, kept.qualified_beneficiary) == ("12", True)
+    panel.lead_to(kept.coverage_id)
+    panel.save()
+    hands.settle()
+    assert panel.table.rows[1].coverage == kept
+
+
 def test_the_locked_panel_is_the_same_whether_or_not_anything_is_behind_it(hands: Hands) -> None:
     screen = open_alder(hands)
     screen.tabs.setCurrentIndex(2)

@@ -1,5 +1,6 @@
 """Settings: forms that say in words what is wrong, kept through the services."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,16 @@ from dermdesk.domain.payer import PayerType
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.severity import Severity
 from dermdesk.domain.user import Role, User
+from dermdesk.services import practice_setup
+from dermdesk.services.desk import Desk
 from dermdesk.ui.settings import SettingsScreen
 from dermdesk.ui.settings_book import BookPage
 from dermdesk.ui.settings_fees import FeesPage
 from dermdesk.ui.settings_laboratories import LaboratoriesPage
-from dermdesk.ui.settings_payers import PayersPage, ReceiversPage
+from dermdesk.ui.settings_payers import PayersPage
 from dermdesk.ui.settings_people import ProvidersPage, SitesPage
 from dermdesk.ui.settings_practice import PracticePage, basis_points
+from dermdesk.ui.settings_receivers import ReceiversPage
 from tests.ui.book_calls import ask, said, show
 from tests.ui.conftest import Hands, OpenDesk
 
@@ -59,6 +63,14 @@ def test_wrong_numbers_are_told_in_words(hands: Hands, screen: SettingsScreen) -
 
 @pytest.mark.parametrize("key", ["sites", "providers", "payers", "receivers", "laboratories", "fees"])
 def test_saving_each_row_as_shown_changes_nothing(hands: Hands, screen: SettingsScreen, key: str) -> None:
+    def fill_in(desk: Desk) -> None:
+        setup = desk.setup()
+        payer = replace(setup.payers["heartland"], incident_to_modifier="SA", medigap_id="55123")
+        hub = replace(setup.receivers["prairie"], application_sender="APP1", outbox="/there/out", inbox="/there/in")
+        practice_setup.change_payer(desk, payer)
+        practice_setup.change_receiver(desk, hub)
+
+    ask(hands, fill_in)
     before = setup_of(hands)
     page = screen.pages[key]
     assert isinstance(page, SitesPage | ProvidersPage | PayersPage | ReceiversPage | LaboratoriesPage | FeesPage)

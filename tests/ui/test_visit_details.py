@@ -1,8 +1,11 @@
 """The header's second row by its keys: people, telehealth, time, paper; and doctors whom nobody has typed yet."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
+from dermdesk.domain.circumstance import Accident, AccidentKind, Attachment
 from dermdesk.domain.people import PersonName
 from dermdesk.domain.practice import Credential, Provider
 from dermdesk.domain.visit import Presence, Telehealth, VisitHeader
@@ -238,3 +241,34 @@ def test_the_satellites_superbill_is_typed_at_the_main_office(hands: Hands) -> N
     hands.press(Qt.Key.Key_Escape)
     hands.settle()
     assert row._said.text() == "at Galena River Dermatology at Stockton"
+
+
+def test_an_accident_a_referral_and_a_paper_are_typed_by_keys_and_said_when_closed(hands: Hands) -> None:
+    row = begin(hands, "l400")
+    row.more.click()
+    facts = row.facts
+    assert hands.focus is facts.accident
+    hands.press(Qt.Key.Key_Down)  # a car
+    facts.commit()
+    assert facts.accident_day.isVisible() and facts.accident_state.isVisible()
+    hands.press(Qt.Key.Key_Return)
+    hands.enter("1117")
+    hands.enter("il")
+    hands.enter("RF-31")
+    assert hands.focus is facts.report
+    hands.press(Qt.Key.Key_Down)
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return)
+    hands.enter("A-1")
+    hands.press(Qt.Key.Key_Return)
+    found = header(hands)
+    assert found.accident == Accident(kind=AccidentKind.AUTO, day=date(2026, 11, 17), state="IL")
+    assert (found.referral_number, found.laboratory) == ("RF-31", None)
+    assert found.attachments == (Attachment(report="OZ", transmission="AA", control_number="A-1"),)
+    assert not row.is_open
+    assert "car accident of" in row._said.text() and "1 paper goes along" in row._said.text()
+    hands.press(Qt.Key.Key_F10)
+    assert facts.isVisible() and not row.more.isVisible()
+    facts.accident_day.setText("123126")
+    facts.commit()
+    assert header(hands).accident == found.accident, "a day after the visit is refused"

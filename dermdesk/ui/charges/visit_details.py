@@ -14,10 +14,11 @@ from dermdesk.domain.practice import PracticeSetup, Provider
 from dermdesk.domain.visit import Telehealth, VisitHeader
 from dermdesk.services import visit_people
 from dermdesk.services.scrubbing import Field, Finding
+from dermdesk.ui.charges.claim_facts import ClaimFacts
 from dermdesk.ui.charges.headed_field import HeadedField, chooser, fill
 from dermdesk.ui.charges.outside_doctor import OutsideDoctor
 from dermdesk.ui.charges.provider_field import ProviderField
-from dermdesk.ui.charges.visit_details_words import details_said, named
+from dermdesk.ui.charges.visit_details_words import details_said, has_claim_facts, named
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
@@ -68,6 +69,10 @@ class VisitDetails(QWidget):
         self._number = HeadedField("S&uperbill", self.superbill, width=96)
         self._where = HeadedField("Si&te", self.site, width=320)
         self.outside = OutsideDoctor(office)
+        self.facts = ClaimFacts(editor)
+        self.facts.hide()
+        self.facts.left.connect(self.close_row)
+        self.more = words.button("&Accident, papers, laboratory…", self._open_facts, look="plain")
         self._said = words.text(size="small", look="muted", wrap=True)
         self._closed = QWidget()
         self._closed.setLayout(words.row(words.key_hint("F10"), self._said, spacing=8))
@@ -76,7 +81,8 @@ class VisitDetails(QWidget):
         for field in self._row():
             flow.addWidget(field)
             field.control.installEventFilter(self)
-        self.setLayout(words.column(self._closed, self._open, self.outside, spacing=8))
+        flow.addWidget(self.more)
+        self.setLayout(words.column(self._closed, self._open, self.facts, self.outside, spacing=8))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -108,13 +114,21 @@ class VisitDetails(QWidget):
 
     def close_row(self) -> None:
         """Closed; the hands go back."""
-        self._keep_texts()
+        self.commit()
         self._set_open(is_open=False)
         self.left.emit()
 
     def commit(self) -> None:
         """Take what stands in a field."""
         self._keep_texts()
+        if not self.facts.isHidden():
+            self.facts.commit()
+
+    def _open_facts(self) -> None:
+        self.facts.show()
+        self.more.hide()
+        self._fit()
+        self.facts.focus()
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -144,6 +158,7 @@ class VisitDetails(QWidget):
         self.assignment.setCurrentIndex(0 if header.assignment else 1)
         _show(self.minutes, str(header.em_minutes) if header.em_minutes is not None else "")
         _show(self.superbill, header.superbill)
+        self.facts.show_facts(setup, header)
         self._show_words(setup, header)
 
     def mark(self, findings: Mapping[Field, Finding]) -> None:
@@ -162,6 +177,10 @@ class VisitDetails(QWidget):
 
     def _set_open(self, *, is_open: bool) -> None:
         self._open.setVisible(is_open)
+        header = self._editor.header
+        known = header is not None and has_claim_facts(header)
+        self.facts.setVisible(is_open and (known or not self.facts.isHidden()))
+        self.more.setVisible(self.facts.isHidden())
         if not is_open:
             self.outside.hide()
         self._fit()
