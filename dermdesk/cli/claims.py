@@ -1,9 +1,10 @@
-"""`dermdesk claims list | export | print | judge | release`."""
+"""`dermdesk claims list | export | print | judge | release | history`."""
 
 from pathlib import Path
 
 import click
 
+from dermdesk.cli.claim_history import history
 from dermdesk.cli.session import Session, pass_session, session_options
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.services import claim_preparation, rejudging, submission
@@ -15,6 +16,9 @@ _OUT = click.option("--out", required=True, type=click.Path(file_okay=False, pat
 @click.group()
 def claims() -> None:
     """Claims: where they stand, 837P files, CMS-1500 forms."""
+
+
+claims.add_command(history)
 
 
 @claims.command("list")
