@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 
 from dermdesk.cli.session import Session, pass_session, session_options
-from dermdesk.domain.errors import DermdeskError
 from dermdesk.services import claim_history
-from dermdesk.services.claim_buckets import rows
 from dermdesk.services.claim_history import HistoryEntry
+from dermdesk.services.claim_lookup import claim_of_number
 
 
 @click.command()
@@ -19,9 +18,7 @@ from dermdesk.services.claim_history import HistoryEntry
 def history(session: Session, number: str, out: Path | None) -> None:
     """Who did what with a claim and when: files with their control numbers, answers, corrections, decisions."""
     with session.desk(read_only=True) as desk:
-        claim_id = next((row.claim_id for row in rows(desk) if row.number == number and row.claim_id), None)
-        if claim_id is None:
-            raise DermdeskError("There is no claim of this number.", "`dermdesk claims list` shows them.")
+        claim_id = claim_of_number(desk, number).claim.claim_id
         entries = claim_history.history(desk, claim_id)
         if out is not None:
             claim_history.write_files(desk, claim_id, out)
