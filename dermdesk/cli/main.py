@@ -10,6 +10,7 @@ from dermdesk import __version__
 from dermdesk.cli.book import book
 from dermdesk.cli.charges import charges
 from dermdesk.cli.claim_corrections import COMMANDS as CLAIM_CORRECTIONS
+from dermdesk.cli.claim_letters import letter
 from dermdesk.cli.claims import claims
 from dermdesk.cli.reference import reference
 from dermdesk.cli.rules import rules
@@ -35,7 +36,7 @@ def commands(context: click.Context) -> None:
             context.invoke(default)
 
 
-for _command in CLAIM_CORRECTIONS:
+for _command in (*CLAIM_CORRECTIONS, letter):
     claims.add_command(_command)
 for _command in (book, charges, claims, reference, rules, scrub, statements, x12):
     commands.add_command(_command)

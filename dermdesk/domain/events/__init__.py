@@ -48,6 +48,7 @@ from dermdesk.domain.events.rules import (
 )
 from dermdesk.domain.events.setup import (
     LaboratoryChanged,
+    LetterTemplateChanged,
     LicensedTextImported,
     PayerChanged,
     PracticeChanged,
@@ -100,6 +101,7 @@ __all__ = [
     "GuarantorChanged",
     "HistoryBrought",
     "LaboratoryChanged",
+    "LetterTemplateChanged",
     "LicensedTextImported",
     "LineAdded",
     "LineRevised",
@@ -137,6 +139,7 @@ _KINDS: dict[str, type[EventBody]] = {
         ReceiverChanged,
         LaboratoryChanged,
         PriceListChanged,
+        LetterTemplateChanged,
         LicensedTextImported,
         UserChanged,
         PracticeRuleChanged,

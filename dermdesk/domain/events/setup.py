@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.laboratory import Laboratory
+from dermdesk.domain.letter import LetterKind, LetterTemplate
 from dermdesk.domain.licensed_text import LicensedText
 from dermdesk.domain.payer import Payer, Receiver
 from dermdesk.domain.practice import ChargeItem, Practice, Provider, Site
@@ -82,6 +83,19 @@ class LaboratoryChanged(EventBody):
     @property
     def entity(self) -> str:
         return f"laboratory:{self.laboratory.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterTemplateChanged(EventBody):
+    """The practice's own words of a kind of letter; None: those that come with the program again."""
+
+    kind: ClassVar[str] = "letter_template_changed"
+    letter: LetterKind
+    template: LetterTemplate | None
+
+    @property
+    def entity(self) -> str:
+        return f"letter_template:{self.letter.value}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dermdesk.domain.event import RecordedEvent, Stream
 from dermdesk.domain.events import (
     LaboratoryChanged,
+    LetterTemplateChanged,
     PayerChanged,
     PracticeChanged,
     PriceListChanged,
@@ -37,6 +38,11 @@ def _fold(_entity: str, events: Sequence[RecordedEvent]) -> Rows:
                 latest["receiver", value.key] = ("receiver", value.key, to_json(value))
             case LaboratoryChanged(laboratory=value):
                 latest["laboratory", value.key] = ("laboratory", value.key, to_json(value))
+            case LetterTemplateChanged(letter=letter, template=template):
+                if template is None:
+                    latest.pop(("letter_template", letter.value), None)
+                else:
+                    latest["letter_template", letter.value] = ("letter_template", letter.value, to_json(template))
             case UserChanged(user=value):
                 latest["user", value.user_id] = ("user", value.user_id, to_json(value))
             case _:
@@ -51,7 +57,9 @@ PRACTICE = Projection(
     name="practice",
     version=1,
     stream=Stream.PRACTICE,
-    kinds=frozenset({"practice", "site", "provider", "payer", "receiver", "laboratory", "price_list", "user"}),
+    kinds=frozenset(
+        {"practice", "site", "provider", "payer", "receiver", "laboratory", "price_list", "letter_template", "user"}
+    ),
     tables={
         "setup_records": "kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key)",
         "price_list": "code TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL",

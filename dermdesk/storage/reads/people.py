@@ -6,6 +6,7 @@ from dermdesk.domain.account import StatementRoute
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.daylist import Appointment
 from dermdesk.domain.laboratory import Laboratory
+from dermdesk.domain.letter import LetterTemplate
 from dermdesk.domain.payer import Payer, Receiver
 from dermdesk.domain.people import BroughtHistory, Guarantor, Patient
 from dermdesk.domain.practice import ChargeItem, Practice, PracticeSetup, Provider, Site
@@ -38,6 +39,10 @@ class PeopleReads(RuleReads):
             price_list={item.code: item for item in prices},
             rules={rule.rule_id: rule for rule in self.practice_rules()},
         )
+
+    def letter_templates(self) -> dict[str, LetterTemplate]:
+        """The practice's own words of letters, by their kind."""
+        return self._setup_records("letter_template", LetterTemplate)
 
     def users(self) -> tuple[User, ...]:
         """All users by id, inactive ones too."""

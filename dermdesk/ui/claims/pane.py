@@ -1,11 +1,15 @@
 """The claim under the bar, beside the list: facts and troubles, its history, the form and the 837P."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
 
 from dermdesk.services.claim_buckets import ClaimRow
 from dermdesk.services.desk import Desk
 from dermdesk.ui.claims.facts import ClaimFacts
+from dermdesk.ui.claims.letter_tab import LetterTab
 from dermdesk.ui.claims.preview import PAGE_PIXELS, FormView, SegmentsView
 from dermdesk.ui.models.claim_facts import ShownClaim, load_shown
 from dermdesk.ui.models.claims import Preview, load_preview
@@ -22,10 +26,14 @@ class ClaimPane(QFrame):
     """Row and Trouble."""
     left = Signal()
 
-    def __init__(self, office: Office) -> None:
+    room_changed = Signal()
+    """A letter needs more room than the other tabs (`writes`)."""
+
+    def __init__(self, office: Office, folder: Callable[[], Path | None]) -> None:
         super().__init__()
         self._office = office
         self._row: ClaimRow | None = None
+        self._wrote = False
         self._asked: tuple[ClaimRow, QWidget] | None = None
         self._stale: set[QWidget] = set()
         self.setProperty("look", "card")
@@ -39,11 +47,19 @@ class ClaimPane(QFrame):
         self.tabs.addTab(self.facts, "Fa&cts")
         self.tabs.addTab(self.form, "For&m")
         self.tabs.addTab(self.segments, "&837P")
-        self.tabs.currentChanged.connect(self._ask)
+        self.letter = LetterTab(office, folder)
+        self.tabs.addTab(self.letter, "&Letter")
+        self.tabs.currentChanged.connect(self._turned)
+        self.letter.left.connect(self._leave_letter)
         self.setLayout(words.column(self._title, self.tabs, spacing=8, margins=(14, 12, 14, 12)))
         self.facts.mend_wanted.connect(self._mend)
         self.facts.left.connect(self.left)
         self.show_row(None)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the letter is open."""
+        return self.tabs.currentWidget() is self.letter
 
     def show_row(self, row: ClaimRow | None) -> None:
         """Another row; a held visit has no claim yet, and so no form."""
@@ -53,12 +69,12 @@ class ClaimPane(QFrame):
             if row is not None
             else "No claim is chosen."
         )
-        for tab in (self.form, self.segments):
+        for tab in (self.form, self.segments, self.letter):
             self.tabs.setTabEnabled(self.tabs.indexOf(tab), row is not None and bool(row.claim_id))
-        self._stale = {self.facts, self.form, self.segments}
+        self._stale = {self.facts, self.form, self.segments, self.letter}
         if row is None:
             self.facts.show_claim(None)
-            self.form.show_form(None)
+            self.form.show_page(None)
             self.segments.clear()
         self._ask()
 
@@ -67,9 +83,29 @@ class ClaimPane(QFrame):
         self.tabs.setCurrentWidget(self.facts)
         return self.facts.next_trouble()
 
-    def _ask(self, _tab: int = 0) -> None:
+    def write_letter(self) -> None:
+        """L: the letters of the claim, with the hands in its words."""
+        if self._row is not None and self._row.claim_id:
+            self.tabs.setCurrentWidget(self.letter)
+            self.letter.start()
+
+    def _leave_letter(self) -> None:
+        self.tabs.setCurrentWidget(self.facts)
+        self.left.emit()
+
+    def _turned(self, _tab: int) -> None:
+        if self.writes != self._wrote:
+            self._wrote = self.writes
+            self.room_changed.emit()
+        self._ask()
+
+    def _ask(self) -> None:
         row, tab = self._row, self.tabs.currentWidget()
         if row is None or self._asked is not None or tab not in self._stale:
+            return
+        if tab is self.letter:
+            self._stale.discard(tab)
+            self.letter.show_claim(row)
             return
         self._asked = row, tab
         self._office.run(lambda desk: self._read(desk, row, tab), self._show, self._failed)
@@ -88,7 +124,7 @@ class ClaimPane(QFrame):
                 self.facts.show_claim(read)
             else:
                 self._stale -= {self.form, self.segments}
-                self.form.show_form(read)
+                self.form.show_page(read.page if read is not None else None)
                 self.segments.setPlainText(read.segments if read is not None else "")
         self._ask()
 
@@ -96,7 +132,7 @@ class ClaimPane(QFrame):
         self._asked = None
         self._stale.clear()
         self.facts.show_claim(None)
-        self.form.show_form(None)
+        self.form.show_page(None)
         self.segments.clear()
         self._office.warn_of(error)
 

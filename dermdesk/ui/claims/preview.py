@@ -1,17 +1,16 @@
 """A claim as it goes out: the form as it will be printed, and the 837P segment by segment."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 
 from dermdesk.ui import theme
-from dermdesk.ui.models.claims import Preview
 
 PAGE_PIXELS = 1100
 
 
 class FormView(QScrollArea):
-    """The form's first page, as wide as the frame allows and sharp on dense screens."""
+    """The first page of a paper, as wide as the frame allows and sharp on dense screens."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,9 +22,8 @@ class FormView(QScrollArea):
         self.setWidgetResizable(True)
         self.setAccessibleName("CMS-1500, proof")
 
-    def show_form(self, preview: Preview | None) -> None:
-        """Another claim's form, or none."""
-        page = preview.page if preview is not None else None
+    def show_page(self, page: QImage | None) -> None:
+        """Another page, or none."""
         self._picture = QPixmap.fromImage(page) if page is not None else QPixmap()
         self.page.setPixmap(QPixmap())
         self._fit()

@@ -33,8 +33,10 @@ _ALL = len(_ORDER)
 """The tab behind the buckets: all of them together."""
 _HINTS = (
     ("Space", "mark"), ("H", "hold"), ("R", "release"), ("E", "charges"), ("S", "resend"), ("N", "next step"),
-    ("C", "close"), ("P", "patient"), ("Enter", "mend"),
+    ("L", "letter"), ("C", "close"), ("P", "patient"), ("Enter", "mend"),
 )  # fmt: skip
+_SIZES, _SIZES_OF_LETTER = [840, 340], [560, 620]
+"""Pixels of the list and the pane at first, and while a letter is written."""
 _FILTERS = {"late": ClaimFilter(late=True), "due": ClaimFilter(due=True)}
 
 
@@ -54,13 +56,17 @@ class ClaimsScreen(Screen):
         self.search = FindBar(office)
         self.tabs = QTabBar()
         self.table = MarkedTable[ClaimRow]("Claims", columns(self._today), row_key, empty="No claims.")
-        self.pane = ClaimPane(office)
+        self.pane = ClaimPane(office, self.sending.chosen_folder)
         self.why = ReasonRow()
         self.follow_up = FollowUpRow(office)
         self.changes = ChangesCard()
         self.way = WayToMend(office)
         self.steps = ClaimActions(office, self.table, self.why, self.follow_up)
-        self.table.view.letters = self.steps.letters | {"E": self._to_charges, "P": self._to_patient}
+        self.table.view.letters = self.steps.letters | {
+            "E": self._to_charges,
+            "P": self._to_patient,
+            "L": self.pane.write_letter,
+        }
         self._picked = words.text(size="small", bold=True, name="What is marked")
         self._lay_out()
         self._connect()
@@ -218,6 +224,9 @@ class ClaimsScreen(Screen):
     def _open_change(self, change: VisitChange) -> None:
         self.way.to_patient(change.patient_id)
 
+    def _make_room(self) -> None:
+        self._split.setSizes(_SIZES_OF_LETTER if self.pane.writes else _SIZES)
+
     def _next_trouble(self) -> None:
         if not self.pane.next_trouble():
             self.table.take_focus()
@@ -263,14 +272,14 @@ class ClaimsScreen(Screen):
         )
         column.setStretch(3, 1)
         left.setLayout(column)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
         split.addWidget(left)
         split.addWidget(self.pane)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
-        split.setSizes([840, 340])
+        split.setSizes(_SIZES)
         above = QWidget()
         box = words.column(head, split, spacing=8, margins=(20, 16, 20, 12))
         box.setStretch(1, 1)
@@ -286,6 +295,7 @@ class ClaimsScreen(Screen):
         self.table.opened.connect(self.way.mend)
         self.table.marked.connect(self._say_picked)
         self.pane.mend_wanted.connect(self._mend)
+        self.pane.room_changed.connect(self._make_room)
         self.steps.stepped.connect(self.table.unmark)
         self.changes.opened.connect(self._open_change)
         self.sending.prepared.connect(self._prepared)

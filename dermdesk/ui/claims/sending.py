@@ -83,7 +83,7 @@ class Sending(QFrame):
 
     def export(self) -> None:
         """Write the 837P files of the ready electronic claims, the marked ones where some are marked."""
-        if (folder := self._folder()) is None:
+        if (folder := self.chosen_folder()) is None:
             return
         told, claim_ids = self.progressed.emit, self._claim_ids()
 
@@ -102,7 +102,7 @@ class Sending(QFrame):
         self._print(proof=True)
 
     def _print(self, *, proof: bool) -> None:
-        if (folder := self._folder()) is None:
+        if (folder := self.chosen_folder()) is None:
             return
         claim_ids = self._claim_ids()
         work: Callable[[Desk], SentFile | Path | None] = lambda desk: submission.print_cms1500(  # noqa: E731 - short
@@ -114,7 +114,8 @@ class Sending(QFrame):
     def _claim_ids(self) -> tuple[str, ...] | None:
         return tuple(row.claim_id for row in self._ready) if self._marked else None
 
-    def _folder(self) -> Path | None:
+    def chosen_folder(self) -> Path | None:
+        """Where files go; None, and words, when no folder is typed."""
         if (folder := self.folder.folder) is None:
             self._office.warn(
                 "Nothing was written: no folder is chosen.", "Type or browse for the folder of the files."

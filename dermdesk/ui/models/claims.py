@@ -92,6 +92,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[ClaimRow], ...]:
         Column(title="Total", text=lambda row: str(row.amount), right=True, width=74),
         Column(
             title="To file",
+            spare=True,
             text=lambda row: filing_words(row, today()),
             ink=lambda row: filing_ink(row, today()),
             right=True,
