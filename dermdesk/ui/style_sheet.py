@@ -93,7 +93,13 @@ QTableView QTableCornerButton::section {{ background: transparent; border: 0; bo
 QTabWidget::pane {{ border: 0; }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 8px 12px; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}
+QTabBar QToolButton {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: 4px; }}
 QTabBar::tab:focus {{ color: {t.accent}; }}
+
+QMenu {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.border}; padding: 4px; }}
+QMenu::item {{ padding: 6px 16px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {t.selected}; color: {t.ink}; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
 
 QScrollArea {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}

@@ -49,7 +49,7 @@ def _deny(desk: Desk, claim_id: str, reason: str) -> None:
 
 
 def _text(pdf: bytes) -> str:
-    return " ".join(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded().split())
+    return " ".join(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range().split())
 
 
 @pytest.mark.parametrize(

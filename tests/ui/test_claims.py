@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from dermdesk.domain.coordination import Adjustment, AdjustmentGroup, LineDecision, PayerDecision
+from dermdesk.domain.money import Money
+from dermdesk.services import claim_decisions
 from dermdesk.services.claim_buckets import Bucket
 from dermdesk.services.desk import Desk
 from dermdesk.ui.claims.screen import ClaimsScreen
@@ -188,3 +191,42 @@ def test_search_marks_and_bulk_steps_by_keys(hands: Hands, screen: ClaimsScreen)
     assert {(row.next_words, (row.next_action - DAY).days if row.next_action else 0) for row in screen.table.rows} == {
         ("call", 14)
     }
+
+
+def test_a_denied_claim_gets_a_letter_and_a_replacement_by_keys(
+    hands: Hands, screen: ClaimsScreen, tmp_path: Path
+) -> None:
+    prepared(hands, screen)
+    screen.sending.export()
+    hands.settle()
+    ask(hands, _deny)
+    screen.refresh()
+    hands.settle()
+    screen.show_bucket(Bucket.DENIED)
+    screen.table.take_focus()
+    hands.settle()
+    assert [trouble.code for trouble in screen.pane.facts.troubles] == ["CO-50"]
+    hands.press("l")
+    hands.settle()
+    hands.type("It bled.")
+    hands.settle()
+    assert screen.pane.letter.preview.page.pixmap().height() > 200
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.settle()
+    assert "GRD000001-appeal.pdf" in said(hands) and (tmp_path / "out" / "GRD000001-appeal.pdf").stat().st_size > 9000
+    hands.press(Qt.Key.Key_Escape)
+    hands.press("s")
+    hands.enter("ICN1")
+    hands.settle()
+    assert "GRD000002 replaces GRD000001 and goes with the next file." in said(hands)
+    assert [(row.number, row.corrects) for row in screen.table.rows] == [("GRD000002", "GRD000001")]
+    assert screen.table.view.hasFocus()
+
+
+def _deny(desk: Desk) -> None:
+    (standing,) = desk.book.practice.claims()
+    denied = Adjustment(group=AdjustmentGroup.CONTRACTUAL, reason="50", amount=Money(11500))
+    line = LineDecision(line=1, paid=Money(0), adjustments=(denied,))
+    coverage_id = standing.claim.coverage.coverage_id
+    decision = PayerDecision(coverage_id=coverage_id, decided=DAY, paid=Money(0), lines=(line,))
+    claim_decisions.decide(desk, standing.claim.claim_id, decision)

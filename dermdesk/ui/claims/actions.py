@@ -28,9 +28,6 @@ class ClaimActions(QObject):
         super().__init__(table)
         self._office, self._table, self._why, self._follow_up = office, table, why, follow_up
         self._today = date.min
-        self.letters: dict[str, Callable[[], object]] = {
-            "H": self.hold, "R": self.release, "S": self.resend, "N": self.note, "C": self.close, "O": self.reopen,
-        }  # fmt: skip
 
     def take_day(self, today: date) -> None:
         """Today at the desk's site."""

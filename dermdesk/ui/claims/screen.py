@@ -15,10 +15,12 @@ from dermdesk.services.claim_preparation import PreparedRun
 from dermdesk.services.rejudging import RejudgedRun, VisitChange
 from dermdesk.ui.claim_changes import ChangesCard, summary
 from dermdesk.ui.claims.actions import ClaimActions
+from dermdesk.ui.claims.corrections import ClaimCorrections
 from dermdesk.ui.claims.find_bar import FindBar
 from dermdesk.ui.claims.follow_up_row import FollowUpRow
 from dermdesk.ui.claims.pane import ClaimPane
 from dermdesk.ui.claims.sending import Sending
+from dermdesk.ui.claims.steps_menu import Step, StepsButton
 from dermdesk.ui.claims.way_to_mend import WayToMend
 from dermdesk.ui.models.claim_words import BUCKET_WORDS
 from dermdesk.ui.models.claims import EMPTY, Buckets, columns, load_buckets, row_key, sum_words
@@ -31,10 +33,6 @@ from dermdesk.ui.widgets.reason_row import ReasonRow
 _ORDER = tuple(Bucket)
 _ALL = len(_ORDER)
 """The tab behind the buckets: all of them together."""
-_HINTS = (
-    ("Space", "mark"), ("H", "hold"), ("R", "release"), ("E", "charges"), ("S", "resend"), ("N", "next step"),
-    ("L", "letter"), ("C", "close"), ("P", "patient"), ("Enter", "mend"),
-)  # fmt: skip
 _SIZES, _SIZES_OF_LETTER = [840, 340], [560, 620]
 """Pixels of the list and the pane at first, and while a letter is written."""
 _FILTERS = {"late": ClaimFilter(late=True), "due": ClaimFilter(due=True)}
@@ -62,11 +60,9 @@ class ClaimsScreen(Screen):
         self.changes = ChangesCard()
         self.way = WayToMend(office)
         self.steps = ClaimActions(office, self.table, self.why, self.follow_up)
-        self.table.view.letters = self.steps.letters | {
-            "E": self._to_charges,
-            "P": self._to_patient,
-            "L": self.pane.write_letter,
-        }
+        self.corrections = ClaimCorrections(office, self.table, self.why, self.steps)
+        self.letters = self._letters()
+        self.table.view.letters = {step.letter: step.run for step in self.letters}
         self._picked = words.text(size="small", bold=True, name="What is marked")
         self._lay_out()
         self._connect()
@@ -96,6 +92,7 @@ class ClaimsScreen(Screen):
             Command("Filter claims", "Ctrl+Shift+F", self.search.toggle),
             Command("Claims whose next step is due", "", lambda: self.search.put(_FILTERS["due"])),
             Command("Claims with timely filing at risk", "", lambda: self.search.put(_FILTERS["late"])),
+            *(Command(step.title, step.letter, step.run) for step in self.letters),
             Command("Prepare claims", "", self.sending.prepare),
             Command("Export 837P", "Ctrl+E", self.sending.export),
             Command("Print CMS-1500", "Ctrl+P", self.sending.print_forms),
@@ -114,6 +111,26 @@ class ClaimsScreen(Screen):
         return (
             ("held", lambda: self.show_bucket(Bucket.HELD)),
             ("ready", lambda: self.show_bucket(Bucket.READY)),
+        )
+
+    def _letters(self) -> tuple[Step, ...]:
+        steps, more = self.steps, self.corrections
+        return (
+            Step("H", "Hold", steps.hold, "hold"),
+            Step("R", "Release", steps.release, "release"),
+            Step("E", "Open the charges", self._to_charges, "charges"),
+            Step(
+                "S", "Send again: resend what was rejected, replace what the payer has", more.send_again, "send again"
+            ),
+            Step("N", "Note and next step", steps.note, "next step"),
+            Step("L", "Letter to the payer", self.pane.write_letter, "letter"),
+            Step("C", "Close", steps.close, "close"),
+            Step("O", "Open a closed claim again", steps.reopen),
+            Step("X", "Claim for the next payer", more.next_payer),
+            Step("V", "Void at the payer", more.void),
+            Step("B", "Bill again after a void", more.bill_again),
+            Step("W", "Take back what has not left", more.withdraw),
+            Step("P", "Open the patient", self._to_patient, "patient"),
         )
 
     # --- rows --------------------------------------------------------------------------------------------------------
@@ -262,10 +279,12 @@ class ClaimsScreen(Screen):
         hints = QWidget()
         flow = FlowLayout(hints, spacing=6)
         flow.addWidget(self._picked)
-        for keys, what in _HINTS:
+        hinted = ((step.letter, step.hint) for step in self.letters if step.hint)
+        for keys, what in (("Space", "mark"), ("Enter", "mend"), *hinted):
             hint = QWidget()
             hint.setLayout(words.row(words.key_hint(keys), words.text(what, size="small", look="muted"), spacing=4))
             flow.addWidget(hint)
+        flow.addWidget(StepsButton(self.letters))
         left = QWidget()
         column = words.column(
             self.search, self.tabs, self.changes, self.table, self.why, self.follow_up, hints, spacing=8

@@ -38,6 +38,7 @@ class _View(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setFixedHeight(ROW_HEIGHT)
         self.horizontalHeader().setMinimumSectionSize(40)
         self.doubleClicked.connect(self.entered_row)
