@@ -160,7 +160,7 @@ def group_number(claim: ClaimText) -> Iterator[Wrong]:
             yield Wrong("The group number is a word for none. Type the number of the card, or nothing.")
 
 
-@claim_check("DERM-SUB-061", ClaimField.MSP_TYPE, "A7:578", source="005010X222A1, SBR05; MSP types of CMS")
+@claim_check("DERM-SUB-061", ClaimField.MSP_TYPE, "A7:578", source="837P guide 005010X222A1, SBR05; MSP types of CMS")
 def medicare_secondary_type(claim: ClaimText) -> Iterator[Wrong]:
     """Why Medicare does not pay first is not said, or said where it does.
 

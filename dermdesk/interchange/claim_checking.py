@@ -14,7 +14,7 @@ from dermdesk.domain.claim_problem import ClaimProblem
 from dermdesk.domain.claim_status import StatusCode
 from dermdesk.interchange.claim_text import ClaimText, FileText
 
-GUIDE = "005010X222A1"
+GUIDE = "837P guide 005010X222A1"
 
 
 class Wrong(NamedTuple):
@@ -43,6 +43,11 @@ class CheckFacts:
     paper: bool = True
     """Whether it counts for the printed form too."""
     page: str = ""
+
+    @property
+    def status(self) -> StatusCode | None:
+        """The answer as a code of the 277CA."""
+        return _status(self.answer)
 
     def problem(self, wrong: Wrong, claim_number: str = "", segment: int | None = None) -> ClaimProblem:
         """What was found, with the check's own facts where it said no others."""

@@ -16,7 +16,7 @@ from dermdesk.scrub.finding import Field
 from dermdesk.scrub.rule import Check, Hit, Rule, Status
 from dermdesk.scrub.rules import CATALOGUE as BUILT_IN
 
-_FIELDS: Mapping[ClaimField, Field] = {
+TYPED_IN_VISIT: Mapping[ClaimField, Field] = {
     ClaimField.PLACE_OF_SERVICE: Field.PLACE,
     ClaimField.DIAGNOSES: Field.DIAGNOSES,
     ClaimField.RENDERING: Field.RENDERING,
@@ -36,6 +36,7 @@ _FIELDS: Mapping[ClaimField, Field] = {
     ClaimField.SIGNATURES: Field.SIGNATURE,
     ClaimField.CLIA: Field.CLIA,
 }
+"""Fields of claims that findings know by the same name."""
 _FIELDS_BY_PLACE: Mapping[MendedAt, Field] = {
     MendedAt.PRACTICE: Field.PRACTICE,
     MendedAt.PROVIDER: Field.PROVIDERS,
@@ -73,7 +74,7 @@ _SAID_ALREADY: Mapping[str, tuple[str, ...]] = {
 def field_of(problem: ClaimProblem) -> Field:
     """Where in charge entry, or on which other screen, a problem is mended."""
     field = problem.place.field
-    return _FIELDS.get(field) or _FIELDS_BY_PLACE[field.mended_at]
+    return TYPED_IN_VISIT.get(field) or _FIELDS_BY_PLACE[field.mended_at]
 
 
 def _rule(facts: CheckFacts) -> Rule:
@@ -98,8 +99,16 @@ def _telling(facts: CheckFacts) -> Check:
                 line = visit.all_lines[number - 1] if number is not None else None
                 yield Hit(line, field_of(problem), problem.message)
 
-    tell.__doc__ = facts.page
+    tell.__doc__ = _page(facts)
     return tell
+
+
+def _page(facts: CheckFacts) -> str:
+    """The check's page, with what a payer would answer."""
+    if facts.status is None:
+        return facts.page
+    answer = f"        A payer would answer: {facts.status.words} ({facts.answer}).\n    What to do:"
+    return facts.page.replace("    What to do:", answer, 1)
 
 
 SUBMISSION_RULES: tuple[Rule, ...] = tuple(_rule(facts) for facts in ALL_CHECKS)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from dermdesk.domain.claim_field import ClaimField
 from dermdesk.services.scrubbing import Field
+from dermdesk.services.submission_rules import TYPED_IN_VISIT
 from dermdesk.ui.charges.grid_model import MARKED_COLUMN, SECOND_ROW_FIELDS
 
 
@@ -54,27 +55,6 @@ SPOTS: Mapping[Field, Spot] = MappingProxyType(
 )
 """The place of service stands in the header, unless the line has one of its own (`WayToFact`)."""
 
-FIELDS_OF_CLAIMS: Mapping[ClaimField, Field] = MappingProxyType(
-    {
-        ClaimField.CODE: Field.CODE,
-        ClaimField.MODIFIERS: Field.MODIFIERS,
-        ClaimField.CHARGE: Field.CHARGE,
-        ClaimField.UNITS: Field.UNITS,
-        ClaimField.POINTERS: Field.POINTERS,
-        ClaimField.DRUG: Field.DRUG,
-        ClaimField.NOTE: Field.NOTE,
-        ClaimField.AUTHORIZATION: Field.AUTHORIZATION,
-        ClaimField.DIAGNOSES: Field.DIAGNOSES,
-        ClaimField.RENDERING: Field.RENDERING,
-        ClaimField.REFERRING: Field.REFERRING,
-        ClaimField.ORDERING: Field.ORDERING,
-        ClaimField.SUPERVISING: Field.SUPERVISING,
-        ClaimField.PLACE_OF_SERVICE: Field.PLACE,
-        ClaimField.SERVICE_DAY: Field.DATE,
-    }
-)
-"""Where a field of a claim is typed in the visit; others are not typed there, or have no field of findings."""
-
 _OF_PAGES = {
     "sites": "Open the site",
     "practice": "Open the practice",
@@ -84,6 +64,11 @@ _OF_PAGES = {
     "laboratories": "Open the laboratories",
 }
 _ELSEWHERE = {Spot.PATIENT: "Open the patient", Spot.COVERAGE: "Open the coverage"}
+
+FIELDS_OF_CLAIMS: Mapping[ClaimField, Field] = MappingProxyType(
+    {field: found for field, found in TYPED_IN_VISIT.items() if SPOTS[found] not in (*_ELSEWHERE, Spot.SETTINGS)}
+)
+"""Where a field of a claim is typed in the visit; others are not typed there, or have no field of findings."""
 
 
 def opens_elsewhere(field: Field) -> str:
