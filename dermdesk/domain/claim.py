@@ -38,19 +38,11 @@ class ClaimState(StrEnum):
 
 
 class HoldCause(StrEnum):
-    """Why a claim is held: somebody wanted it, the rules have something to say, or the finished file did not pass.
-
-    PATHOLOGY: nothing but the report of a specimen, or the answer to what it says, is waited for.
-    """
+    """Why a claim is held: somebody wanted it, the rules have something to say, or the finished file did not pass."""
 
     PERSON = "person"
     FINDINGS = "findings"
-    PATHOLOGY = "pathology"
     CHECK = "check"
-
-
-OF_RULES = frozenset((HoldCause.FINDINGS, HoldCause.PATHOLOGY))
-"""Causes that come and go with what the rules say."""
 
 
 class ClaimFrequency(StrEnum):

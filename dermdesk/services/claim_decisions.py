@@ -34,16 +34,23 @@ def decide(desk: Desk, claim_id: str, decision: PayerDecision) -> ClaimStanding:
     does not add up with its charges, an unknown reason, a day that cannot be.
     """
     desk.require(Permission.PREPARE_CLAIMS)
-    standing = desk.book.practice.claim(claim_id)
-    if standing is None or standing.state not in DECIDABLE:
-        raise DermdeskError(
-            "No payer can have decided about this claim. Nothing was kept.", "Choose a claim that was sent."
-        )
+    standing = decidable(desk, claim_id)
     if wrong := problems(desk, standing.claim, decision):
         raise DermdeskError(f"{wrong[0]} Nothing was kept.", "Compare with the payer's paper and type it again.")
     desk.append(ClaimDecided(claim_id=claim_id, decision=decision, denied=decision.denied))
     after = desk.book.practice.claim(claim_id)
     return after if after is not None else standing
+
+
+def decidable(desk: Desk, claim_id: str) -> ClaimStanding:
+    """A claim that its payer has. Raises DermdeskError for every other."""
+    desk.require(Permission.SEE_PRACTICE)
+    standing = desk.book.practice.claim(claim_id)
+    if standing is None or standing.state not in DECIDABLE:
+        raise DermdeskError(
+            "No payer can have decided about this claim. Nothing was kept.", "Choose a claim that was sent."
+        )
+    return standing
 
 
 def charges(claim: Claim) -> tuple[tuple[int, Money], ...]:

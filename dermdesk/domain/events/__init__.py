@@ -58,14 +58,6 @@ from dermdesk.domain.events.setup import (
     SiteChanged,
     UserChanged,
 )
-from dermdesk.domain.events.specimens import (
-    ConfidentialSpecimenLogged,
-    ConfidentialSpecimenReported,
-    RecodeAnswered,
-    SpecimenDropped,
-    SpecimenLogged,
-    SpecimenReported,
-)
 from dermdesk.domain.events.supervision import SupervisionPlanned, SupervisionRecorded
 from dermdesk.domain.events.visits import (
     FindingAttested,
@@ -99,8 +91,6 @@ __all__ = [
     "ConfidentialLineVoided",
     "ConfidentialPaymentTaken",
     "ConfidentialRouteChosen",
-    "ConfidentialSpecimenLogged",
-    "ConfidentialSpecimenReported",
     "ConfidentialStatementIssued",
     "ConfidentialVisitPosted",
     "CoverageChanged",
@@ -127,12 +117,8 @@ __all__ = [
     "PriceListChanged",
     "ProviderChanged",
     "ReceiverChanged",
-    "RecodeAnswered",
     "RuleSwitched",
     "SiteChanged",
-    "SpecimenDropped",
-    "SpecimenLogged",
-    "SpecimenReported",
     "StatementIssued",
     "SupervisionPlanned",
     "SupervisionRecorded",
@@ -177,10 +163,6 @@ _KINDS: dict[str, type[EventBody]] = {
         FindingAttested,
         FindingIgnored,
         VisitJudged,
-        SpecimenLogged,
-        SpecimenReported,
-        RecodeAnswered,
-        SpecimenDropped,
         ClaimPrepared,
         ClaimHeld,
         ClaimReleased,
@@ -205,8 +187,6 @@ _KINDS: dict[str, type[EventBody]] = {
         ConfidentialStatementIssued,
         ConfidentialFindingSettled,
         ConfidentialAccountRead,
-        ConfidentialSpecimenLogged,
-        ConfidentialSpecimenReported,
     )
 }
 

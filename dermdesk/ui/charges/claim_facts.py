@@ -49,7 +49,7 @@ class ClaimFacts(QWidget):
         fill(self.transmission, [(f"{code} {said}", code) for code, said in TRANSMISSIONS.items()], "AA")
         self._day = HeadedField("Day of &it", self.accident_day, width=92)
         self._state = HeadedField("State", self.accident_state, width=48)
-        self._sent = HeadedField("Sent", self.transmission, width=132)
+        self._sent = HeadedField("Sent", self.transmission, width=176)
         self._number = HeadedField("Paper no.", self.control, width=112)
         self._laboratory = HeadedField("La&boratory", self.laboratory, width=184)
         self._fields = (
@@ -57,7 +57,7 @@ class ClaimFacts(QWidget):
             self._day,
             self._state,
             HeadedField("Referral &no.", self.referral, width=112),
-            HeadedField("Pap&er", self.report, width=204),
+            HeadedField("Pap&er", self.report, width=236),
             self._sent,
             self._number,
             self._laboratory,

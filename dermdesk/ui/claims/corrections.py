@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject
 
 from dermdesk.domain.claim import ClaimFrequency, ClaimState
 from dermdesk.domain.standing import ClaimStanding
-from dermdesk.services import claim_coordination, claim_correction
+from dermdesk.services import claim_coordination, claim_correction, claim_decisions
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
 from dermdesk.services.desk import Desk
 from dermdesk.ui.claims.actions import ClaimActions
+from dermdesk.ui.claims.decision import ClaimDecisionForm
 from dermdesk.ui.screen import ClaimWanted, Office
 from dermdesk.ui.widgets.marked_table import MarkedTable
 from dermdesk.ui.widgets.reason_row import ReasonRow
@@ -23,6 +24,16 @@ class ClaimCorrections(QObject):
     def __init__(self, office: Office, table: MarkedTable[ClaimRow], why: ReasonRow, actions: ClaimActions) -> None:
         super().__init__(table)
         self._office, self._table, self._why, self._actions = office, table, why, actions
+        self.decision = ClaimDecisionForm(office)
+
+    def decide(self) -> None:
+        """Type what the payer decided, from its paper."""
+        if (row := self._claim()) is not None:
+            claim_id = row.claim_id
+            self._office.run(
+                lambda desk: (claim_decisions.decidable(desk, claim_id), desk.today()),
+                lambda found: self.decision.show_claim(*found),
+            )
 
     def send_again(self) -> None:
         """A rejected claim under its own number; one that the payer has by a replacement (frequency 7)."""

@@ -126,6 +126,7 @@ class ClaimsScreen(Screen):
             Step("L", "Letter to the payer", self.pane.write_letter, "letter"),
             Step("C", "Close", steps.close, "close"),
             Step("O", "Open a closed claim again", steps.reopen),
+            Step("D", "Decision of the payer, from its explanation of benefits", more.decide, "decision"),
             Step("X", "Claim for the next payer", more.next_payer),
             Step("V", "Void at the payer", more.void),
             Step("B", "Bill again after a void", more.bill_again),
@@ -287,7 +288,15 @@ class ClaimsScreen(Screen):
         flow.addWidget(StepsButton(self.letters))
         left = QWidget()
         column = words.column(
-            self.search, self.tabs, self.changes, self.table, self.why, self.follow_up, hints, spacing=8
+            self.search,
+            self.tabs,
+            self.changes,
+            self.table,
+            self.why,
+            self.follow_up,
+            self.corrections.decision,
+            hints,
+            spacing=8,
         )
         column.setStretch(3, 1)
         left.setLayout(column)
@@ -320,7 +329,8 @@ class ClaimsScreen(Screen):
         self.sending.prepared.connect(self._prepared)
         self.sending.rejudged.connect(self._rejudged)
         self.sending.busy_changed.connect(self._busy)
-        for part in (self.search, self.pane, self.why, self.follow_up, self.changes):
+        self.corrections.decision.done.connect(self.table.take_focus)
+        for part in (self.search, self.pane, self.why, self.follow_up, self.changes, self.corrections.decision):
             part.left.connect(self.table.take_focus)
 
     def _add_keys(self) -> None:
