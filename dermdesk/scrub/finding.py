@@ -60,6 +60,9 @@ class Field(StrEnum):
     PAYER = "payer"
     RECEIVER = "receiver"
     LABORATORY = "laboratory"
+    ACCIDENT = "accident"
+    REFERRAL = "referral_number"
+    PAPERS = "papers"
 
     @property
     def is_of_header(self) -> bool:

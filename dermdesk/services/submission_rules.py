@@ -35,6 +35,9 @@ TYPED_IN_VISIT: Mapping[ClaimField, Field] = {
     ClaimField.MEMBER_ID: Field.MEMBER_ID,
     ClaimField.SIGNATURES: Field.SIGNATURE,
     ClaimField.CLIA: Field.CLIA,
+    ClaimField.ACCIDENT: Field.ACCIDENT,
+    ClaimField.REFERRAL: Field.REFERRAL,
+    ClaimField.ATTACHMENT: Field.PAPERS,
 }
 """Fields of claims that findings know by the same name."""
 _FIELDS_BY_PLACE: Mapping[MendedAt, Field] = {

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from dermdesk.domain.circumstance import Accident, AccidentKind, Attachment
 from dermdesk.domain.claim_field import ClaimField, ClaimPlace
 from dermdesk.domain.claim_problem import ClaimProblem
+from dermdesk.domain.code_words.attachments import REPORTS, TRANSMISSIONS
 from dermdesk.domain.events import PatientChanged, PracticeChanged, ProviderChanged
 from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.people import Patient
@@ -74,6 +76,24 @@ def test_a_trial_is_made_again_when_the_visit_has_changed(desk: Desk) -> None:
     scrubber = Scrubber.of(desk)
     found = [{one.rule for one in scrubber.check(each).findings} for each in (bad, good, bad, bad)]
     assert ["DERM-SUB-028" in rules for rules in found] == [True, False, True, True]
+
+
+def test_an_accident_told_by_half_and_every_paper_that_can_be_chosen(desk: Desk) -> None:
+    person = add_patient(desk, "Moss")
+    fresh = charge_entry.new_visit(desk, person.patient_id, DAY)
+    crash = Accident(kind=AccidentKind.AUTO, day=DAY)
+    papers = tuple(Attachment(report=one, transmission="FX", control_number="1") for one in REPORTS)
+    sent = tuple(Attachment(report="OZ", transmission=one, control_number="1") for one in TRANSMISSIONS)
+    for header, expected in (
+        (replace(fresh.header, accident=crash), [("DERM-SUB-038", None, Field.ACCIDENT)]),
+        (replace(fresh.header, accident=replace(crash, state="IL")), []),
+        (replace(fresh.header, attachments=papers[:10]), []),
+        (replace(fresh.header, attachments=(*papers[10:], *sent)), []),
+        (replace(fresh.header, referral_number="none"), [("DERM-SUB-037", None, Field.REFERRAL)]),
+    ):
+        visit = replace(fresh, header=header, diagnoses=("L57.0",), lines=(insured("17000", 13694),))
+        found = Scrubber.of(desk).check(charge_entry.snapshot(desk, visit)).findings
+        assert told([one for one in found if one.severity is Severity.REJECT]) == expected
 
 
 def test_one_finding_a_cause(desk: Desk) -> None:

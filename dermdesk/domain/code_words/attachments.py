@@ -14,7 +14,6 @@ REPORTS = {
     "M1": "medical record",
     "OB": "operative note",
     "P4": "pathology report",
-    "P7": "patient's medical history",
     "RR": "radiology reports",
 }
 

@@ -3,6 +3,7 @@
 They stand behind one button of the header's second row, and open by themselves where something is known.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from dermdesk.domain.days import typed_day
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.domain.visit import VisitHeader
+from dermdesk.services.scrubbing import Field
 from dermdesk.ui.charges.headed_field import HeadedField, chooser, fill
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.patient_words import day_words
@@ -62,6 +64,13 @@ class ClaimFacts(QWidget):
             self._number,
             self._laboratory,
         )
+        accident, _, _, referral, paper, *_ = self._fields
+        self.fields: Mapping[Field, HeadedField] = {
+            Field.ACCIDENT: accident,
+            Field.REFERRAL: referral,
+            Field.PAPERS: paper,
+        }
+        """What findings point at."""
         flow = FlowLayout(self, spacing=16)
         for field in self._fields:
             flow.addWidget(field)

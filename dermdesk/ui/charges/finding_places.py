@@ -44,7 +44,17 @@ SPOTS: Mapping[Field, Spot] = MappingProxyType(
         Field.DIAGNOSES: Spot.DIAGNOSES,
         **dict.fromkeys((Field.DATE, Field.SUBMIT_DATE, Field.PLACE, Field.RENDERING), Spot.HEADER),
         **dict.fromkeys(
-            (Field.ORDERING, Field.REFERRING, Field.SEEN_BY, Field.TELEHEALTH, Field.MINUTES, Field.ASSIGNMENT),
+            (
+                Field.ORDERING,
+                Field.REFERRING,
+                Field.SEEN_BY,
+                Field.TELEHEALTH,
+                Field.MINUTES,
+                Field.ASSIGNMENT,
+                Field.ACCIDENT,
+                Field.REFERRAL,
+                Field.PAPERS,
+            ),
             Spot.DETAILS,
         ),
         **dict.fromkeys((Field.SUPERVISING, Field.INCIDENT_TO), Spot.WHO_BILLS),

@@ -110,7 +110,11 @@ class VisitDetails(QWidget):
     def lead_to(self, field: Field) -> None:
         """Open it, with the hands in a field."""
         self._set_open(is_open=True)
-        self.fields[field].focus()
+        if field in self.facts.fields:
+            self._open_facts()
+            self.facts.fields[field].focus()
+        else:
+            self.fields[field].focus()
 
     def close_row(self) -> None:
         """Closed; the hands go back."""
@@ -163,9 +167,10 @@ class VisitDetails(QWidget):
 
     def mark(self, findings: Mapping[Field, Finding]) -> None:
         """Signs on the fields that findings point at; a finding that is new opens the row."""
-        for field, headed in self.fields.items():
+        fields = {**self.fields, **self.facts.fields}
+        for field, headed in fields.items():
             headed.mark(findings.get(field))
-        new = {findings[field].key for field in self.fields if field in findings} - self._opened
+        new = {findings[field].key for field in fields if field in findings} - self._opened
         if new:
             self._opened |= new
             self._set_open(is_open=True)
