@@ -138,9 +138,6 @@ def test_the_practice_has_its_own_words_and_gets_ours_back(desk: Desk, tmp_path:
     assert desk.book.rebuild().all_equal
     letters.reset_template(desk, LetterKind.RECORDS)
     assert letters.template(desk, LetterKind.RECORDS) == ours
-
-
-@pytest.mark.parametrize("kind", LetterKind)
-def test_our_words_name_known_fields_alone(desk: Desk, kind: LetterKind) -> None:
-    letters.template(desk, kind).check()
-    assert kind.last_day(date(2024, 2, 29)) in (None, date(2024, 7, 3), date(2025, 2, 28))
+    for kind in LetterKind:
+        letters.template(desk, kind).check()
+        assert kind.last_day(date(2024, 2, 29)) in (None, date(2024, 7, 3), date(2025, 2, 28))

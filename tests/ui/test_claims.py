@@ -215,6 +215,17 @@ def test_a_denied_claim_gets_a_letter_and_a_replacement_by_keys(
     hands.settle()
     assert "GRD000001-appeal.pdf" in said(hands) and (tmp_path / "out" / "GRD000001-appeal.pdf").stat().st_size > 9000
     hands.press(Qt.Key.Key_Escape)
+    hands.press("y")
+    hands.settle()
+    assert "appeal" in screen.pane.history.list.item(0).text() and len(screen.pane.history.entries) == 4
+    hands.press(Qt.Key.Key_Down, times=2)
+    hands.press(Qt.Key.Key_Return)
+    hands.settle()
+    assert "CLM*GRD000001*115*" in screen.pane.history.text.toPlainText()
+    hands.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    hands.settle()
+    assert "is saved as it went" in said(hands)
+    hands.press(Qt.Key.Key_Escape, times=2)
     hands.press("s")
     hands.enter("ICN1")
     hands.settle()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
 from dermdesk.services.claim_buckets import ClaimRow
 from dermdesk.services.desk import Desk
 from dermdesk.ui.claims.facts import ClaimFacts
+from dermdesk.ui.claims.history_tab import HistoryTab
 from dermdesk.ui.claims.letter_tab import LetterTab
 from dermdesk.ui.claims.preview import PAGE_PIXELS, FormView, SegmentsView
 from dermdesk.ui.models.claim_facts import ShownClaim, load_shown
@@ -45,6 +46,8 @@ class ClaimPane(QFrame):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Ways to look at the claim")
         self.tabs.addTab(self.facts, "Fa&cts")
+        self.history = HistoryTab(office, folder)
+        self.tabs.addTab(self.history, "&History")
         self.tabs.addTab(self.form, "For&m")
         self.tabs.addTab(self.segments, "&837P")
         self.letter = LetterTab(office, folder)
@@ -54,6 +57,7 @@ class ClaimPane(QFrame):
         self.setLayout(words.column(self._title, self.tabs, spacing=8, margins=(14, 12, 14, 12)))
         self.facts.mend_wanted.connect(self._mend)
         self.facts.left.connect(self.left)
+        self.history.left.connect(self.left)
         self.show_row(None)
 
     @property
@@ -69,9 +73,9 @@ class ClaimPane(QFrame):
             if row is not None
             else "No claim is chosen."
         )
-        for tab in (self.form, self.segments, self.letter):
+        for tab in (self.history, self.form, self.segments, self.letter):
             self.tabs.setTabEnabled(self.tabs.indexOf(tab), row is not None and bool(row.claim_id))
-        self._stale = {self.facts, self.form, self.segments, self.letter}
+        self._stale = {self.facts, self.history, self.form, self.segments, self.letter}
         if row is None:
             self.facts.show_claim(None)
             self.form.show_page(None)
@@ -82,6 +86,12 @@ class ClaimPane(QFrame):
         """Alt+Down: the hands come to what is wrong."""
         self.tabs.setCurrentWidget(self.facts)
         return self.facts.next_trouble()
+
+    def look_back(self) -> None:
+        """Y: everything that happened to the claim."""
+        if self._row is not None and self._row.claim_id:
+            self.tabs.setCurrentWidget(self.history)
+            self.history.start()
 
     def write_letter(self) -> None:
         """L: the letters of the claim, with the hands in its words."""
@@ -103,9 +113,9 @@ class ClaimPane(QFrame):
         row, tab = self._row, self.tabs.currentWidget()
         if row is None or self._asked is not None or tab not in self._stale:
             return
-        if tab is self.letter:
+        if tab is self.letter or tab is self.history:
             self._stale.discard(tab)
-            self.letter.show_claim(row)
+            (self.letter if tab is self.letter else self.history).show_claim(row)
             return
         self._asked = row, tab
         self._office.run(lambda desk: self._read(desk, row, tab), self._show, self._failed)

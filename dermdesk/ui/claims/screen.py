@@ -124,6 +124,7 @@ class ClaimsScreen(Screen):
             ),
             Step("N", "Note and next step", steps.note, "next step"),
             Step("L", "Letter to the payer", self.pane.write_letter, "letter"),
+            Step("Y", "History", self.pane.look_back, "history"),
             Step("C", "Close", steps.close, "close"),
             Step("O", "Open a closed claim again", steps.reopen),
             Step("D", "Decision of the payer, from its explanation of benefits", more.decide, "decision"),
