@@ -20,7 +20,7 @@ from dermdesk.ui.today_add import AddAppointment
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.counted import counted
 from dermdesk.ui.widgets.row_table import RowTable
-from dermdesk.ui.widgets.tile import Tile
+from dermdesk.ui.widgets.tile import Tile, TileRows
 
 _STATUS_KEYS = {
     "E": AppointmentStatus.EXPECTED,
@@ -53,7 +53,7 @@ class TodayScreen(Screen):
         self.tiles = {
             "held": Tile("Claims held", lambda: self._go("claims", "held")),
             "ready": Tile("Claims ready", lambda: self._go("claims", "ready")),
-            "rejected": Tile("Rejected and denied", lambda: self._go("claims", "rejected")),
+            "rejected": Tile("Bounced claims", lambda: self._go("claims", "rejected")),
             "due": Tile("Claims due today", lambda: self._go("claims", "due")),
             "late": Tile("Timely filing", lambda: self._go("claims", "late")),
             "drafts": Tile("Drafts", lambda: self._go("charges", None)),
@@ -61,7 +61,7 @@ class TodayScreen(Screen):
             "posted": Tile("Posted this day", lambda: self._go("charges", None)),
             "backup": Tile("Last backup", lambda: self._go("settings", "book")),
         }
-        tiles = words.row(*self.tiles.values(), spacing=12)
+        tiles = TileRows(tuple(self.tiles.values()))
         self.news = words.text(look="warn", wrap=True, name="Reference data")
         self.news_button = words.button("&Reference data", lambda: self._go("settings", "reference"), look="plain")
         self._news_line = words.frame("inset")

@@ -48,9 +48,9 @@ class HistoryTab(QWidget):
         self._stack = QStackedWidget()
         for part in (self.list, self.text, self.page):
             self._stack.addWidget(part)
-        self.look_button = words.button("Loo&k at the file", self._look_at_current, name="Look at the file, Enter")
-        self.save_button = words.button("Sa&ve it", self.save, name="Save the file, Ctrl+S")
-        self.all_button = words.button("Save all its &files", self.save_all, look="plain")
+        self.look_button = words.button("Loo&k", self._look_at_current, name="Look at the file, Enter")
+        self.save_button = words.button("Sa&ve", self.save, name="Save the file, Ctrl+S")
+        self.all_button = words.button("Save all &files", self.save_all, look="plain")
         foot = words.row(self.look_button, self.save_button, 1, self.all_button, spacing=6)
         box = words.column(self._stack, foot, spacing=8)
         box.setStretch(0, 1)

@@ -39,6 +39,7 @@ class ClaimPane(QFrame):
         self._stale: set[QWidget] = set()
         self.setProperty("look", "card")
         self.setAccessibleName("The claim under the bar")
+        self.setMinimumWidth(300)
         self._title = words.text(bold=True, wrap=True)
         self.facts = ClaimFacts()
         self.form = FormView()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QTabBar, QWidget
 
 from dermdesk.domain.money import total
@@ -33,6 +33,8 @@ from dermdesk.ui.widgets.reason_row import ReasonRow
 _ORDER = tuple(Bucket)
 _ALL = len(_ORDER)
 """The tab behind the buckets: all of them together."""
+SMALL = 1000
+"""Below this width the keys are told by the menu alone."""
 _SIZES, _SIZES_OF_LETTER = [840, 340], [560, 620]
 """Pixels of the list and the pane at first, and while a letter is written."""
 _FILTERS = {"late": ClaimFilter(late=True), "due": ClaimFilter(due=True)}
@@ -63,6 +65,7 @@ class ClaimsScreen(Screen):
         self.corrections = ClaimCorrections(office, self.table, self.why, self.steps)
         self.letters = self._letters()
         self.table.view.letters = {step.letter: step.run for step in self.letters}
+        self._hints: list[QWidget] = []
         self._picked = words.text(size="small", bold=True, name="What is marked")
         self._lay_out()
         self._connect()
@@ -134,6 +137,11 @@ class ClaimsScreen(Screen):
             Step("W", "Take back what has not left", more.withdraw),
             Step("P", "Open the patient", self._to_patient, "patient"),
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for hint in self._hints:
+            hint.setVisible(self.width() >= SMALL)
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
@@ -281,12 +289,13 @@ class ClaimsScreen(Screen):
         hints = QWidget()
         flow = FlowLayout(hints, spacing=6)
         flow.addWidget(self._picked)
+        flow.addWidget(StepsButton(self.letters))
         hinted = ((step.letter, step.hint) for step in self.letters if step.hint)
         for keys, what in (("Space", "mark"), ("Enter", "mend"), *hinted):
             hint = QWidget()
             hint.setLayout(words.row(words.key_hint(keys), words.text(what, size="small", look="muted"), spacing=4))
             flow.addWidget(hint)
-        flow.addWidget(StepsButton(self.letters))
+            self._hints.append(hint)
         left = QWidget()
         column = words.column(
             self.search,

@@ -1,12 +1,15 @@
 """A tile of Today: a count, what it counts, and the way to where it is worked on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from dermdesk.ui.widgets import words
+
+_NARROWEST = 116
+_GAP = 12
 
 
 class Tile(QPushButton):
@@ -52,3 +55,32 @@ class Tile(QPushButton):
 
     def _go(self) -> None:
         self._pressed()
+
+
+class TileRows(QWidget):
+    """Tiles side by side, in as many rows as the width asks for; each row is as full as the others, or nearly."""
+
+    def __init__(self, tiles: Sequence[Tile]) -> None:
+        super().__init__()
+        self._tiles = tuple(tiles)
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        self.setMinimumWidth(_NARROWEST)
+        self._arrange(len(self._tiles))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fitting = max(1, (self.width() + _GAP) // (_NARROWEST + _GAP))
+        rows = -(-len(self._tiles) // fitting)
+        self._arrange(-(-len(self._tiles) // rows))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, tile in enumerate(self._tiles):
+            self._grid.addWidget(tile, place // columns, place % columns)
+        for column in range(len(self._tiles)):
+            self._grid.setColumnStretch(column, int(column < columns))
