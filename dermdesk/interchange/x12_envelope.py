@@ -44,6 +44,11 @@ class EnvelopeWalk:
         self._closed = False
         self._strays = 0
 
+    @property
+    def closed(self) -> bool:
+        """Whether its IEA was there."""
+        return self._closed
+
     def note(self, message: str, place: int | None, found: OpenSet | None = None) -> None:
         """A problem of the envelope, or of one of its transaction sets."""
         problems = self.problems if found is None else found.problems

@@ -54,6 +54,7 @@ class Interchange:
     acknowledgements: tuple[Segment, ...]
     sets: tuple[TransactionSet, ...]
     problems: tuple[FileProblem, ...]
+    closed: bool = True
 
 
 def read_interchanges(data: bytes) -> tuple[Interchange, ...]:
@@ -176,7 +177,7 @@ def _interchange(walk: EnvelopeWalk, signs: Separators) -> Interchange:
         for one in walk.sets
     )
     answers = tuple(segment_of(raw, signs, place) for place, raw in walk.answers)
-    return Interchange(walk.envelope, answers, sets, tuple(walk.problems))
+    return Interchange(walk.envelope, answers, sets, tuple(walk.problems), walk.closed)
 
 
 def _envelope(header: Header) -> Envelope:

@@ -55,6 +55,8 @@ class Inspected:
     content: Content | None
     envelope_problems: tuple[FileProblem, ...]
     own_problems: tuple[FileProblem, ...]
+    whole: bool = True
+    """Neither its interchange nor itself is cut short."""
 
     @property
     def problems(self) -> tuple[FileProblem, ...]:
@@ -96,6 +98,7 @@ def _parts(interchange: Interchange) -> Iterator[Inspected]:
             content=answer,
             envelope_problems=interchange.problems,
             own_problems=answer.problems,
+            whole=interchange.closed,
         )
     for transaction in interchange.sets:
         yield _part(interchange, transaction)
@@ -132,6 +135,7 @@ def _part(interchange: Interchange, transaction: TransactionSet) -> Inspected:
         content=content,
         envelope_problems=interchange.problems,
         own_problems=content.problems if content is not None else (*transaction.problems, unread),
+        whole=interchange.closed and transaction.closed,
     )
 
 

@@ -34,6 +34,7 @@ _SUMMARY = (
     f"l.payer, l.receiver, l.rendering, v.site, l.day, l.decided_before, l.cents, l.codes, l.rank, {_HOW_IT_STANDS} "
     f"{_OF_A_CLAIM} JOIN listed_claims l USING (claim_id) LEFT JOIN visits v ON v.visit_id = c.visit_id"
 )
+_BATCH = "SELECT body, sent, answer FROM batches"
 
 
 class ClaimReads(Reads):
@@ -74,15 +75,19 @@ class ClaimReads(Reads):
 
     def batches(self) -> tuple[SentBatch, ...]:
         """In the order in which they left."""
-        found = self.rows("SELECT body, sent, answer FROM batches ORDER BY hlc, batch_id")
-        return tuple(
-            SentBatch(
-                batch=from_json(body, ClaimBatch),
-                sent=moment_of(sent),
-                answer=from_json(answer, ClaimAnswer) if answer else None,
-            )
-            for body, sent, answer in found
-        )
+        return tuple(_sent(row) for row in self.rows(f"{_BATCH} ORDER BY hlc, batch_id"))
+
+    def batch(self, batch_id: str) -> SentBatch | None:
+        """The batch of an id."""
+        return next((_sent(row) for row in self.rows(f"{_BATCH} WHERE batch_id = ?", batch_id)), None)
+
+    def batch_of_interchange(self, number: int) -> SentBatch | None:
+        """The file that left with this ISA13."""
+        return next((_sent(row) for row in self.rows(f"{_BATCH} WHERE interchange = ?", number)), None)
+
+    def batch_of_group(self, number: int) -> SentBatch | None:
+        """The file that left with this GS06."""
+        return next((_sent(row) for row in self.rows(f"{_BATCH} WHERE group_number = ?", number)), None)
 
     def received_files(self) -> tuple[ReceivedFile, ...]:
         """Files that came back, in the order in which they were taken."""
@@ -111,6 +116,15 @@ class ClaimReads(Reads):
 
 
 _OF_A_FILE = {AnswerOutcome.RECEIVED: ClaimState.RECEIVED, AnswerOutcome.REJECTED: ClaimState.REJECTED}
+
+
+def _sent(row: tuple[Any, ...]) -> SentBatch:
+    body, sent, answer = row
+    return SentBatch(
+        batch=from_json(body, ClaimBatch),
+        sent=moment_of(sent),
+        answer=from_json(answer, ClaimAnswer) if answer else None,
+    )
 
 
 def _standing_of(row: tuple[Any, ...]) -> ClaimStanding:
