@@ -16,6 +16,7 @@ from dermdesk.cli.reference import reference
 from dermdesk.cli.rules import rules
 from dermdesk.cli.scrub import scrub
 from dermdesk.cli.session import session_options
+from dermdesk.cli.specimens import specimens
 from dermdesk.cli.statements import statements
 from dermdesk.cli.x12 import x12
 from dermdesk.domain.errors import DermdeskError
@@ -38,7 +39,7 @@ def commands(context: click.Context) -> None:
 
 for _command in (*CLAIM_CORRECTIONS, letter):
     claims.add_command(_command)
-for _command in (book, charges, claims, reference, rules, scrub, statements, x12):
+for _command in (book, charges, claims, reference, rules, scrub, specimens, statements, x12):
     commands.add_command(_command)
 
 

@@ -38,11 +38,19 @@ class ClaimState(StrEnum):
 
 
 class HoldCause(StrEnum):
-    """Why a claim is held: somebody wanted it, the rules have something to say, or the finished file did not pass."""
+    """Why a claim is held: somebody wanted it, the rules have something to say, or the finished file did not pass.
+
+    PATHOLOGY: nothing but the report of a specimen, or the answer to what it says, is waited for.
+    """
 
     PERSON = "person"
     FINDINGS = "findings"
+    PATHOLOGY = "pathology"
     CHECK = "check"
+
+
+OF_RULES = frozenset((HoldCause.FINDINGS, HoldCause.PATHOLOGY))
+"""Causes that come and go with what the rules say."""
 
 
 class ClaimFrequency(StrEnum):

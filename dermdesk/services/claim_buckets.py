@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dermdesk.domain.claim import ClaimState, HoldCause
+from dermdesk.domain.claim import OF_RULES, ClaimState, HoldCause
 from dermdesk.domain.claim_answer import AnswerFault, AnswerOutcome
 from dermdesk.domain.money import ZERO, Money
 from dermdesk.domain.payer import Payer
@@ -77,7 +77,7 @@ class ClaimRow:
     @property
     def at_risk(self) -> bool:
         """Held for its findings: it goes out only on purpose, with a reason."""
-        return self.bucket is Bucket.HELD and self.cause is HoldCause.FINDINGS and bool(self.claim_id)
+        return self.bucket is Bucket.HELD and self.cause in OF_RULES and bool(self.claim_id)
 
     @property
     def must_be_mended(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dermdesk.domain.claim import ClaimState, HoldCause
+from dermdesk.domain.claim import OF_RULES, ClaimState, HoldCause
 from dermdesk.domain.claim_answer import AnswerOutcome
 from dermdesk.domain.claim_field import ClaimField, ClaimPlace
 from dermdesk.domain.code_words import said
@@ -60,7 +60,7 @@ def standing_of(desk: Desk, claim_id: str) -> ClaimStanding:
 def _troubles(
     desk: Desk, row: ClaimRow, standing: ClaimStanding | None, visit: PostedVisit | None
 ) -> tuple[Trouble, ...]:
-    if row.bucket is Bucket.HELD and row.cause is HoldCause.FINDINGS and visit is not None:
+    if row.bucket is Bucket.HELD and row.cause in OF_RULES and visit is not None:
         return _of_findings(desk, row, visit)
     if standing is None or standing.state not in (ClaimState.HELD, ClaimState.REJECTED, ClaimState.DENIED):
         return ()

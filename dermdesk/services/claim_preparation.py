@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from dermdesk.domain.claim import Claim, ClaimFrequency, ClaimState, HoldCause
+from dermdesk.domain.claim import OF_RULES, Claim, ClaimFrequency, ClaimState, HoldCause
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody
 from dermdesk.domain.events import ClaimHeld, ClaimPrepared, ClaimReleased
@@ -142,7 +142,7 @@ def after_judgement(desk: Desk, judged: JudgedVisit) -> tuple[EventBody, ...]:
         blocked = bool(judged.rejects or judged.risks)
         if standing.state is ClaimState.READY and blocked:
             events.append(_held_for(standing.claim, judged))
-        elif standing.hold_cause is HoldCause.FINDINGS:
+        elif standing.hold_cause in OF_RULES:
             if not blocked:
                 events.append(ClaimReleased(claim_id=standing.claim.claim_id))
             elif standing.hold_reason != (held := _held_for(standing.claim, judged)).reason:
@@ -273,7 +273,7 @@ def _refresh(desk: Desk, run: _Run) -> None:
         if fresh is None or billed is None:
             if standing.state is ClaimState.READY:
                 run.events.append(ClaimHeld(claim_id=claim.claim_id, reason=reason, cause=HoldCause.CHECK))
-        elif fresh != claim or standing.hold_cause is HoldCause.FINDINGS:
+        elif fresh != claim or standing.hold_cause in OF_RULES:
             judged = judge(desk, billed.visit)
             run.events.extend(noted(desk, judged))
             if fresh != claim:
@@ -284,7 +284,9 @@ def _refresh(desk: Desk, run: _Run) -> None:
 
 def _held_for(claim: Claim, judged: JudgedVisit) -> ClaimHeld:
     reason = "; ".join(said(finding) for finding in (*judged.rejects, *judged.risks))
-    return ClaimHeld(claim_id=claim.claim_id, reason=reason, cause=HoldCause.FINDINGS)
+    waits = all(finding.fact == "pathology" for finding in (*judged.rejects, *judged.risks))
+    cause = HoldCause.PATHOLOGY if waits else HoldCause.FINDINGS
+    return ClaimHeld(claim_id=claim.claim_id, reason=reason, cause=cause)
 
 
 def _unsent(desk: Desk, claim_id: str) -> ClaimStanding:

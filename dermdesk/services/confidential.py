@@ -29,7 +29,7 @@ class ConfidentialView:
 def open_account(desk: Desk, patient_id: str, reason: str) -> ConfidentialView:
     """Read the account; the opening goes into the read log first. Raises DermdeskError without permission or reason."""
     desk.require(Permission.READ_CONFIDENTIAL)
-    account_id = _opened(desk, patient_id, "open", reason).confidential_account_id
+    account_id = opened(desk, patient_id, "open", reason).confidential_account_id
     reads = desk.book.confidential
     entries = reads.entries(account_id)
     return ConfidentialView(
@@ -44,7 +44,7 @@ def open_account(desk: Desk, patient_id: str, reason: str) -> ConfidentialView:
 def choose_route(desk: Desk, patient_id: str, route: StatementRoute | None, reason: str) -> None:
     """Where the patient wants the account's statements; None holds them."""
     desk.require(Permission.READ_CONFIDENTIAL)
-    patient = _opened(desk, patient_id, "choose route", reason)
+    patient = opened(desk, patient_id, "choose route", reason)
     desk.append(ConfidentialRouteChosen(account_id=patient.confidential_account_id, patient_id=patient_id, route=route))
 
 
@@ -56,7 +56,7 @@ def take_payment(desk: Desk, patient_id: str, amount: Money, method: str, reason
     desk.require(Permission.READ_CONFIDENTIAL)
     if amount.cents <= 0:
         raise DermdeskError("A payment is above zero. Nothing was changed.", "Type the amount that was paid.")
-    patient = _opened(desk, patient_id, "take payment", reason)
+    patient = opened(desk, patient_id, "take payment", reason)
     receipt = f"{desk.site.upper()[:8]}-P{desk.book.confidential.next_receipt_sequence(desk.site):06d}"
     desk.append(
         ConfidentialPaymentTaken(
@@ -78,7 +78,9 @@ def read_log(desk: Desk) -> tuple[ConfidentialRead, ...]:
     return desk.book.confidential.read_log()
 
 
-def _opened(desk: Desk, patient_id: str, purpose: str, reason: str) -> Patient:
+def opened(desk: Desk, patient_id: str, purpose: str, reason: str) -> Patient:
+    """The patient, after the reading of the account went into the read log. Raises DermdeskError without a reason."""
+    desk.require(Permission.READ_CONFIDENTIAL)
     if not reason.strip():
         raise DermdeskError("Say why the account is opened: the reason is kept.", "Nothing was shown.")
     patient = known_patient(desk, patient_id)

@@ -1,6 +1,6 @@
 """Judging posted visits: what the rules say, what of it a person has settled, and what changed since the last time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import EventBody
@@ -9,7 +9,9 @@ from dermdesk.domain.judgement import JudgedFinding
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import PostedVisit
 from dermdesk.services.desk import Desk
-from dermdesk.services.scrubbing import Finding, Scrubber, Severity
+from dermdesk.services.scrubbing import Finding, Scrubber, ScrubResult, Severity
+from dermdesk.services.specimen_lines import with_reports
+from dermdesk.services.specimen_recode import unanswered
 from dermdesk.services.visit_snapshot import snapshot_of
 
 _WAITS = frozenset((Severity.DENIAL_RISK, Severity.COMPLIANCE))
@@ -46,6 +48,7 @@ class JudgedVisit:
 def judge(desk: Desk, visit: PostedVisit) -> JudgedVisit:
     """The practice part of a visit as it stands, judged as if its claim went out today.
 
+    What the specimen log knows of a lesion counts as if it stood on the line.
     Raises DermdeskError when its patient, coverage, site or provider is unknown.
     """
     desk.require(Permission.SEE_PRACTICE)
@@ -53,9 +56,21 @@ def judge(desk: Desk, visit: PostedVisit) -> JudgedVisit:
     snapshot = snapshot_of(
         desk, visit.visit_id, visit.header, visit.diagnoses, lines, submit_date=desk.today(visit.header.site)
     )
-    result = Scrubber.of(desk).check(snapshot)
+    scrubber, logged = Scrubber.of(desk), desk.book.practice.specimens_of_visit(visit.visit_id)
+    result = scrubber.check(snapshot)
     settled = frozenset(one.finding_key for one in desk.book.practice.settled_findings(visit.visit_id))
-    return JudgedVisit(visit=visit, findings=result.findings, failed_rules=result.rules_that_failed, settled=settled)
+    if logged:
+        known = tuple(with_reports(part.number, part.line, logged) for part in visit.lines)
+        told = scrubber.check(replace(snapshot, lines=known))
+        result, settled = told, settled | _still_settled(result, told, settled)
+    findings = tuple(sorted((*result.findings, *unanswered(desk, visit, logged)), key=lambda one: one.order))
+    return JudgedVisit(visit=visit, findings=findings, failed_rules=result.rules_that_failed, settled=settled)
+
+
+def _still_settled(before: ScrubResult, after: ScrubResult, settled: frozenset[str]) -> frozenset[str]:
+    """Keys of findings that say with the specimen log what a settled one says without it."""
+    answered = {(one.rule, one.line, one.message) for one in before.findings if one.key in settled}
+    return frozenset(one.key for one in after.findings if (one.rule, one.line, one.message) in answered)
 
 
 def noted(desk: Desk, judged: JudgedVisit) -> tuple[EventBody, ...]:

@@ -9,6 +9,8 @@ from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.payer import PayerType
 from dermdesk.domain.practice import LineClass
 
+_RESTRICTED = "Plan is not told: asked by the patient on "
+
 
 class SelfPayChoice(StrEnum):
     """The ways in which a Medicare patient may pay for a line that the plan would judge."""
@@ -49,4 +51,14 @@ def chosen(line: ChargeLine, choice: SelfPayChoice, *, day: date | None = None, 
         raise DermdeskError("This answer needs its day.", "The line stays with the plan.")
     if choice is SelfPayChoice.ABN:
         return replace(paid, abn_signed=day)
-    return replace(paid, confidential=True, note=f"Plan is not told: asked by the patient on {day.isoformat()}")
+    return replace(paid, confidential=True, note=f"{_RESTRICTED}{day.isoformat()}")
+
+
+def restriction_asked(line: ChargeLine) -> date | None:
+    """The day on which the patient asked that the plan is not told of the line; None where no such request stands."""
+    if not (line.confidential and line.note is not None and line.note.startswith(_RESTRICTED)):
+        return None
+    try:
+        return date.fromisoformat(line.note.removeprefix(_RESTRICTED).strip())
+    except ValueError:
+        return None

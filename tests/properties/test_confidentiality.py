@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from dermdesk.domain.account import AccountKind, Channel, StatementRoute
 from dermdesk.domain.claim import ClaimState
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.events import SpecimenLogged
 from dermdesk.domain.line import AccountSide, ChargeLine
 from dermdesk.domain.money import Money
 from dermdesk.domain.people import Guarantor, Patient, PersonName
 from dermdesk.domain.practice import LineClass
 from dermdesk.domain.practice_rule import LineScope, PracticeRule
+from dermdesk.domain.specimen import PathologyResult, Specimen
 from dermdesk.domain.user import Role, User
 from dermdesk.domain.visit import Visit, linked_diagnoses
 from dermdesk.services import (
@@ -32,14 +34,19 @@ from dermdesk.services import (
     claim_building,
     claim_preparation,
     confidential,
+    confidential_specimens,
     patients,
     rejudging,
+    requisitions,
     rule_back_test,
+    specimen_log,
+    specimens,
     statements,
     submission,
     today,
 )
 from dermdesk.services.desk import Desk
+from dermdesk.services.self_pay_choice import SelfPayChoice, chosen
 from dermdesk.storage.codec import to_json
 from tests.desks import DAY, HOME, OWNER, MovedClock, add_patient, cosmetic, insured, make_desk, self_paid
 from tests.practice_rules import RULE
@@ -77,7 +84,9 @@ _SECRET_LINES = (
     ChargeLine(code="SPF50", charge=Money(2800), line_class=LineClass.RETAIL),
     replace(insured("99214", 22000, "D"), confidential=True),
     replace(self_paid("17110", 9000), confidential=True, pointers="B"),
+    chosen(insured("11104", 20700, "D"), SelfPayChoice.RESTRICTION, day=DAY),
 )
+_REPORT = PathologyResult(reported=DAY, diagnosis="D22.5", words="nevus")
 _DIAGNOSES = ("L57.0", "L40.0", "D48.5", "L98.8")
 
 _who = st.integers(0, len(NAMES) - 1)
@@ -96,8 +105,10 @@ def _secretly(what: str, who: int) -> Op:
 
 
 _visits = st.builds(_mixed, _who, _household, _secret, st.randoms(use_true_random=False))
-_practice_ops = st.sampled_from(("prepare", "export", "print", "household run", "void", "move", "rejudge", "release"))
-_secret_ops = st.sampled_from(("route", "pay", "open", "confidential run", "secret draft"))
+_practice_ops = st.sampled_from(
+    ("prepare", "export", "print", "household run", "void", "move", "rejudge", "release", "jars")
+)
+_secret_ops = st.sampled_from(("route", "pay", "open", "confidential run", "secret draft", "secret jars"))
 _ops = st.one_of(
     _visits,
     st.builds(Op, _practice_ops, _who),
@@ -142,6 +153,8 @@ def do(desk: Desk, people: list[Patient], op: Op, out: Path) -> str:
         "print": lambda: submission.print_cms1500(desk, out),
         "household run": lambda: statements.run(desk, AccountKind.MEDICAL, out),
         "void": lambda: _void_first(desk, person),
+        "jars": lambda: _jars(desk, person, out),
+        "secret jars": lambda: _secret_jars(desk, person, out / "apart"),
         "move": lambda: patients.change(desk, replace(person, phone="8155550177")),
         "route": lambda: confidential.choose_route(desk, person.patient_id, _route(person), "asked"),
         "pay": lambda: confidential.take_payment(desk, person.patient_id, Money(1000), "cash", "paid"),
@@ -176,6 +189,24 @@ def _void_first(desk: Desk, person: Patient) -> None:
         if visit.lines:
             charge_entry.void_line(desk, visit.visit_id, visit.lines[0].number, "typed twice")
             return
+
+
+def _jars(desk: Desk, person: Patient, out: Path) -> None:
+    """Send what the last visit proposes, print its requisition, and enter the reports that are awaited."""
+    visit = desk.book.practice.last_visit(person.patient_id)
+    if visit is None:
+        return
+    for one in desk.book.practice.specimens_of_visit(visit.visit_id):
+        specimen_log.report(desk, one.specimen.specimen_id, _REPORT)
+    specimen_log.send(desk, visit.visit_id, "driftless")
+    requisitions.print_requisitions(desk, visit.visit_id, out)
+
+
+def _secret_jars(desk: Desk, person: Patient, out: Path) -> None:
+    for key in confidential_specimens.private_specimens(desk, person.patient_id, "a jar").to_send:
+        for one in confidential_specimens.send_privately(desk, person.patient_id, key, "bluffside", "a jar"):
+            confidential_specimens.report_privately(desk, person.patient_id, one.specimen_id, _REPORT, "fax")
+        confidential_specimens.print_private_requisitions(desk, person.patient_id, key, out, "for the bag")
 
 
 def _route(person: Patient) -> StatementRoute:
@@ -223,6 +254,7 @@ def artefacts(desk: Desk, out: Path) -> dict[str, str]:
     seen["claims"] = to_json(practice.claims())
     seen["buckets"] = to_json(tuple(claim_buckets.buckets(desk).values()))
     seen["drafts"] = to_json(charge_entry.drafts(desk))
+    seen["specimens"] = to_json(specimens.board(desk))
     seen["today"] = to_json(today.counts(desk))
     tests = [rule_back_test.run(desk, rule) for rule in _CURIOUS]
     seen["back-tests"] = repr([(one.visits, one.hit, dict(one.by_payer), one.examples) for one in tests])
@@ -309,13 +341,37 @@ def _leak_back_test(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rule_back_test, "begin", curious)
 
 
-_MIXED = Op("visit", 0, (insured("17000", 13694, "A"), self_paid(), cosmetic("PEEL", 15000, "B")), ("L57.0", "L98.8"))
+def _nothing(*_anything: object) -> None:
+    """In place of what would fail after the leak."""
+
+
+def _leak_specimens(patch: pytest.MonkeyPatch) -> None:
+    """A confidential jar in the practice's log."""
+
+    def logged(*, account_id: str, specimen: Specimen) -> SpecimenLogged:
+        return SpecimenLogged(specimen=replace(specimen, note=account_id))
+
+    patch.setattr(confidential_specimens, "ConfidentialSpecimenLogged", logged)
+    patch.setattr(confidential_specimens, "report_privately", _nothing)
+
+
+_MIXED = Op(
+    "visit",
+    0,
+    (insured("17000", 13694, "A"), self_paid(), cosmetic("PEEL", 15000, "B"), _SECRET_LINES[-1]),
+    ("L57.0", "L98.8"),
+)
 
 
 @pytest.mark.parametrize(
     ("leak", "seen_in"),
-    [(_leak_diagnoses, "claims"), (_leak_numbers, "statements"), (_leak_back_test, "back-tests")],
-    ids=["diagnosis", "number", "back-test"],
+    [
+        (_leak_diagnoses, "claims"),
+        (_leak_numbers, "statements"),
+        (_leak_back_test, "back-tests"),
+        (_leak_specimens, "specimens"),
+    ],
+    ids=["diagnosis", "number", "back-test", "specimen"],
 )
 def test_a_deliberate_leak_is_seen(
     leak: Callable[[pytest.MonkeyPatch], None],
@@ -325,7 +381,8 @@ def test_a_deliberate_leak_is_seen(
     reference_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    history = [_MIXED, Op("route", 0, secret=True), Op("confidential run", secret=True)]
+    secret = ("route", "secret jars", "confidential run")
+    history = [_MIXED, *(Op(what, secret=True) for what in secret)]
     assert differences(tmp_path / "sound", reference_path, history) == []
     leak(monkeypatch)
     assert seen_in in differences(tmp_path / "leaking", reference_path, history)

@@ -58,6 +58,14 @@ from dermdesk.domain.events.setup import (
     SiteChanged,
     UserChanged,
 )
+from dermdesk.domain.events.specimens import (
+    ConfidentialSpecimenLogged,
+    ConfidentialSpecimenReported,
+    RecodeAnswered,
+    SpecimenDropped,
+    SpecimenLogged,
+    SpecimenReported,
+)
 from dermdesk.domain.events.supervision import SupervisionPlanned, SupervisionRecorded
 from dermdesk.domain.events.visits import (
     FindingAttested,
@@ -91,6 +99,8 @@ __all__ = [
     "ConfidentialLineVoided",
     "ConfidentialPaymentTaken",
     "ConfidentialRouteChosen",
+    "ConfidentialSpecimenLogged",
+    "ConfidentialSpecimenReported",
     "ConfidentialStatementIssued",
     "ConfidentialVisitPosted",
     "CoverageChanged",
@@ -117,8 +127,12 @@ __all__ = [
     "PriceListChanged",
     "ProviderChanged",
     "ReceiverChanged",
+    "RecodeAnswered",
     "RuleSwitched",
     "SiteChanged",
+    "SpecimenDropped",
+    "SpecimenLogged",
+    "SpecimenReported",
     "StatementIssued",
     "SupervisionPlanned",
     "SupervisionRecorded",
@@ -163,6 +177,10 @@ _KINDS: dict[str, type[EventBody]] = {
         FindingAttested,
         FindingIgnored,
         VisitJudged,
+        SpecimenLogged,
+        SpecimenReported,
+        RecodeAnswered,
+        SpecimenDropped,
         ClaimPrepared,
         ClaimHeld,
         ClaimReleased,
@@ -187,6 +205,8 @@ _KINDS: dict[str, type[EventBody]] = {
         ConfidentialStatementIssued,
         ConfidentialFindingSettled,
         ConfidentialAccountRead,
+        ConfidentialSpecimenLogged,
+        ConfidentialSpecimenReported,
     )
 }
 

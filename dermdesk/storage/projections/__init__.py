@@ -9,6 +9,7 @@ from dermdesk.storage.projections.people import PEOPLE
 from dermdesk.storage.projections.practice import PRACTICE
 from dermdesk.storage.projections.projection import Projection
 from dermdesk.storage.projections.rules import RULES
+from dermdesk.storage.projections.specimens import SPECIMENS
 from dermdesk.storage.projections.statements import STATEMENTS
 from dermdesk.storage.projections.supervision import SUPERVISION
 from dermdesk.storage.projections.visits import VISITS
@@ -20,6 +21,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     PEOPLE,
     VISITS,
     LEDGER,
+    SPECIMENS,
     CLAIMS,
     STATEMENTS,
     SUPERVISION,

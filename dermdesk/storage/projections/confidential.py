@@ -13,15 +13,19 @@ from dermdesk.domain.events import (
     ConfidentialLineVoided,
     ConfidentialPaymentTaken,
     ConfidentialRouteChosen,
+    ConfidentialSpecimenLogged,
+    ConfidentialSpecimenReported,
     ConfidentialStatementIssued,
     ConfidentialVisitPosted,
 )
 from dermdesk.domain.line import ConfidentialLine
+from dermdesk.domain.specimen import SpecimenStanding
 from dermdesk.domain.standing import IssuedStatement
 from dermdesk.domain.visit import ConfidentialVisit
 from dermdesk.storage.codec import moment_text, to_json
 from dermdesk.storage.projections.line_ledger import ENTRY_COLUMNS, LineLedger, entry_rows, payment_entry
 from dermdesk.storage.projections.projection import Projection, Row, Rows
+from dermdesk.storage.projections.specimens import SPECIMEN_COLUMNS, specimen_rows
 
 
 def _fold(entity: str, events: Sequence[RecordedEvent]) -> Rows:
@@ -30,6 +34,7 @@ def _fold(entity: str, events: Sequence[RecordedEvent]) -> Rows:
     _add_account(rows, account_id, events)
     _add_visits(rows, events)
     _add_money(rows, events)
+    rows["conf_specimens"] = _specimens(events)
     return rows
 
 
@@ -109,6 +114,21 @@ def _add_money(rows: Rows, events: Sequence[RecordedEvent]) -> None:
                 continue
 
 
+def _specimens(events: Sequence[RecordedEvent]) -> list[Row]:
+    found: dict[str, SpecimenStanding] = {}
+    for event in events:
+        match event.body:
+            case ConfidentialSpecimenLogged(specimen=specimen):
+                known = found.get(specimen.specimen_id)
+                stands = replace(known, specimen=specimen) if known else SpecimenStanding(specimen=specimen)
+                found[specimen.specimen_id] = stands
+            case ConfidentialSpecimenReported(specimen_id=key, result=result) if key in found:
+                found[key] = replace(found[key], result=result)
+            case _:
+                continue
+    return list(specimen_rows(found.values()))
+
+
 def _settled(events: Sequence[RecordedEvent]) -> list[Row]:
     latest: dict[tuple[str, str, str], Row] = {}
     for event in events:
@@ -165,6 +185,7 @@ CONFIDENTIAL = Projection(
             "visit_id TEXT NOT NULL, rule TEXT NOT NULL, finding_key TEXT NOT NULL, action TEXT NOT NULL, "
             "words TEXT NOT NULL, user TEXT NOT NULL, moment TEXT NOT NULL, PRIMARY KEY (visit_id, rule, finding_key)"
         ),
+        "conf_specimens": SPECIMEN_COLUMNS,
         "conf_read_log": (
             "account_id TEXT NOT NULL, hlc TEXT NOT NULL, site TEXT NOT NULL, seq INTEGER NOT NULL, "
             "user TEXT NOT NULL, moment TEXT NOT NULL, purpose TEXT NOT NULL, reason TEXT NOT NULL, "

@@ -4,6 +4,7 @@ from datetime import date
 
 from dermdesk.domain.account import Account, AccountKind, StatementRoute
 from dermdesk.domain.ledger import LedgerEntry
+from dermdesk.domain.specimen import SpecimenStanding
 from dermdesk.domain.standing import ConfidentialRead, IssuedStatement, SettledFinding
 from dermdesk.domain.visit import ConfidentialVisit
 from dermdesk.storage.codec import from_json, moment_of
@@ -37,6 +38,11 @@ class ConfidentialReads(Reads):
             first.isoformat(),
             last.isoformat(),
         )
+
+    def specimens_of(self, patient_id: str) -> tuple[SpecimenStanding, ...]:
+        """Specimens of a patient's confidential lines, by the day on which they went out."""
+        query = "SELECT body FROM conf_specimens WHERE patient_id = ? ORDER BY sent, visit_id, line_number, specimen_id"
+        return self.all_as(SpecimenStanding, query, patient_id)
 
     def entries(self, account_id: str) -> tuple[LedgerEntry, ...]:
         """In the order in which they were made."""

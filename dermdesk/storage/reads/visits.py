@@ -60,11 +60,14 @@ class VisitReads(Reads):
     ) -> tuple[PriorService, ...]:
         """Standing lines of days up to `day`, at most `years` back, but for those of the visit `beside`.
 
-        `billed` when a claim carries the line.
+        `billed` when a claim carries the line. The report of its specimen says more than the line; of several reports
+        the gravest counts.
         """
         found = self.rows(
-            "SELECT l.day, l.code, l.modifiers, l.diagnosis, l.site, l.pathology, EXISTS (SELECT 1 FROM claim_lines c "
-            "WHERE c.visit_id = l.visit_id AND c.line_number = l.number) FROM visit_lines l "
+            "SELECT l.day, l.code, l.modifiers, l.diagnosis, l.site, coalesce((SELECT s.behavior FROM specimens s "
+            "WHERE s.visit_id = l.visit_id AND s.line_number = l.number AND s.behavior IS NOT NULL "
+            "ORDER BY s.behavior = 'malignant' DESC, s.behavior DESC LIMIT 1), l.pathology), EXISTS (SELECT 1 "
+            "FROM claim_lines c WHERE c.visit_id = l.visit_id AND c.line_number = l.number) FROM visit_lines l "
             "WHERE l.patient_id = ? AND l.day <= ? AND l.day >= ? AND l.visit_id != ? "
             "ORDER BY l.day, l.visit_id, l.number",
             patient_id, day.isoformat(), years_from(day, -years).isoformat(), beside,
