@@ -5,6 +5,9 @@ from datetime import date
 
 from dermdesk.domain.people import Address, PersonName, Relation, Sex
 
+MSP_TYPES = ("12", "13", "14", "15", "16", "41", "42", "43", "47")
+"""Why Medicare does not pay first (SBR05)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:

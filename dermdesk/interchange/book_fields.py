@@ -3,20 +3,22 @@
 The names are those of `resources/sample/README.md`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TypeVar
 
 from dermdesk.domain.account import Channel, StatementRoute
-from dermdesk.domain.coverage import Subscriber
+from dermdesk.domain.coverage import MSP_TYPES, Subscriber
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.people import Address, PersonName, Relation, Sex
+from dermdesk.interchange.circumstance_fields import CircumstanceFields, circumstance_fields
 from dermdesk.interchange.shared_fields import address, email, person_name, phone
 from dermdesk.interchange.strict import (
     Fields,
     choice,
     clock_time,
     day,
+    flag,
     many,
     member,
     pattern,
@@ -49,6 +51,8 @@ class CoverageFields:
     relation: Relation = Relation.SELF
     subscriber: Subscriber | None = None
     effective_from: date | None = None
+    medicare_secondary: str = ""
+    qualified_beneficiary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,7 @@ class BookFields:
     confidential_route: StatementRoute | None = None
     appointment: time | None = None
     superbill: str = ""
+    circumstances: CircumstanceFields = field(default_factory=CircumstanceFields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +104,7 @@ class EncounterPart:
     site: str | None
     appointment: time | None
     superbill: str
+    circumstances: CircumstanceFields
 
 
 T = TypeVar("T")
@@ -133,6 +139,7 @@ def encounter_part(fields: Fields) -> EncounterPart:
         site=fields.get("site", _key, None),
         appointment=fields.get("appointment", clock_time, None),
         superbill=fields.get("superbill", text, ""),
+        circumstances=circumstance_fields(fields),
     )
 
 
@@ -163,6 +170,7 @@ def book_fields(
         confidential_route=patient.confidential_route,
         appointment=encounter.appointment,
         superbill=encounter.superbill,
+        circumstances=encounter.circumstances,
     )
 
 
@@ -212,6 +220,8 @@ def _coverage(fields: Fields) -> CoverageFields:
         relation=relation,
         subscriber=subscriber,
         effective_from=fields.get("effective_from", day, None),
+        medicare_secondary=fields.get("medicare_secondary", choice(*MSP_TYPES), ""),
+        qualified_beneficiary=fields.get("qualified_beneficiary", flag, False),
     )
 
 

@@ -241,6 +241,8 @@ def _coverages(
             subscriber=one.subscriber,
             effective_from=one.effective_from,
             effective_to=same.effective_to if same is not None else None,
+            medicare_secondary=one.medicare_secondary or (same.medicare_secondary if same is not None else ""),
+            qualified_beneficiary=one.qualified_beneficiary or (same is not None and same.qualified_beneficiary),
         )
         if coverage != same:
             events.append(CoverageChanged(coverage=coverage))
@@ -285,10 +287,20 @@ def _visit(desk: Desk, record: VisitRecord, book: BookFields, person: _Person) -
         em_minutes=encounter.em_minutes,
         assignment=encounter.assignment,
         superbill=book.superbill,
+        accident=book.circumstances.accident,
+        referral_number=book.circumstances.referral_number,
+        attachments=book.circumstances.attachments,
+        laboratory=_laboratory(desk, book.circumstances.laboratory),
     )
     return Visit(
         visit_id=desk.draft_ids.new(), header=header, diagnoses=snapshot.diagnoses, lines=_lines(snapshot.lines)
     )
+
+
+def _laboratory(desk: Desk, key: str | None) -> str | None:
+    if key is not None and key not in desk.setup().laboratories:
+        raise DermdeskError(f"the practice has no laboratory '{key}'.")
+    return key
 
 
 def _is_posted(desk: Desk, visit: Visit, patient: Patient) -> bool:

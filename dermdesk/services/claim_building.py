@@ -175,12 +175,18 @@ def _for_rank(billed: Billed, rank: int) -> tuple[Coverage, tuple[Coverage, ...]
 
 
 def _laboratory(header: VisitHeader, setup: PracticeSetup, lines: Sequence[InsuranceLine]) -> Laboratory | None:
-    """Who sold the tests of purchased lines; None where nothing was bought."""
+    """Who sold the tests of purchased lines; None where nothing was bought.
+
+    Raises DermdeskError when nobody is named.
+    """
     if not any(line.line.slide is not None and line.line.slide.purchased for line in lines):
         return None
     found = setup.laboratories.get(header.laboratory or "")
-    if header.laboratory and found is None:
-        raise DermdeskError("The laboratory of this visit is not on file.", "Choose one in the visit's details.")
+    if found is None:
+        raise DermdeskError(
+            "A test of this visit was bought, and it is not said of which laboratory.",
+            "Choose the laboratory in the visit's details (F10).",
+        )
     return found
 
 

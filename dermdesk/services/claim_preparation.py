@@ -249,7 +249,7 @@ def _reasons_to_hold(desk: Desk, billed: Billed, judged: JudgedVisit) -> tuple[s
     """Rejects cannot be answered away: the front end of every payer would return the claim."""
     reasons = [said(finding) for finding in judged.rejects]
     try:
-        build_claim(billed, desk.setup(), insurance_lines(billed.visit)[:1], number="0", claim_id="")
+        build_claim(billed, desk.setup(), insurance_lines(billed.visit), number="0", claim_id="")
     except DermdeskError as error:
         reasons.append(str(error))
     return tuple(reasons)

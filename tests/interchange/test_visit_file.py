@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dermdesk.domain.account import Channel
+from dermdesk.domain.circumstance import Accident, AccidentKind, Attachment
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import AccountSide
 from dermdesk.domain.money import Money
@@ -214,6 +215,26 @@ def test_a_person_for_a_book_is_complete(field: str, value: object, message: str
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="the shared cases are not here")
+def test_circumstances_that_only_the_claim_tells() -> None:
+    visit = json.loads(SAMPLE.read_text("utf-8").splitlines()[0])
+    visit["encounter"] |= {
+        "accident": {"kind": "auto", "date": "2026-11-17", "state": "IL"},
+        "referral_number": "RF-1",
+        "attachments": [{"report": "OZ", "sent": "EL", "control_number": "A1"}],
+        "laboratory": "driftless",
+    }
+    visit["patient"]["coverages"][0] |= {"medicare_secondary": "12", "qualified_beneficiary": True}
+    (record,) = read_visits(json.dumps(visit))
+    assert record.book is not None
+    said = record.book.circumstances
+    assert said.accident == Accident(kind=AccidentKind.AUTO, day=date(2026, 11, 17), state="IL")
+    assert said.attachments == (Attachment(report="OZ", transmission="EL", control_number="A1"),)
+    assert (said.referral_number, said.laboratory) == ("RF-1", "driftless")
+    assert record.book.coverages[0].medicare_secondary == "12" and record.book.coverages[0].qualified_beneficiary
+    visit["encounter"]["accident"]["kind"] = "sport"
+    assert "encounter.accident.kind" in error_of(json.dumps(visit))
+
+
 def test_every_shared_case_is_read() -> None:
     records = read_visits(CASES)
     written = [line for line in CASES.read_text("utf-8").splitlines() if line.strip()]

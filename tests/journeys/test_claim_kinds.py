@@ -13,10 +13,13 @@ from pydantic import ValidationError
 
 from dermdesk.domain.claim import ClaimState
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.line import Slide
+from dermdesk.domain.money import Money
 from dermdesk.interchange.claim_837p_reading import read_837p
 from dermdesk.interchange.claim_check_structure import check_structure
 from dermdesk.interchange.x12_reader import read_interchanges
 from dermdesk.services import (
+    charge_entry,
     claim_coordination,
     claim_correction,
     claim_decisions,
@@ -133,6 +136,15 @@ def test_medicare_behind_another_payer_needs_its_reason(desk: Desk) -> None:
     patients.set_coverage(desk, replace(medicare, medicare_secondary=""))
     with pytest.raises(DermdeskError, match="not known why Medicare pays after"):
         claim_coordination.prepare_next(desk, first.claim.claim_id)
+
+
+def test_a_bought_test_of_nobody_holds_its_visit_and_nothing_else(desk: Desk) -> None:
+    slide = Slide(prepared_by="outside_lab", purchased=True, net_charge=Money(4000))
+    lines = (insured("11104", 20700), replace(insured("88305", 9000, "A", "TC"), slide=slide))
+    fresh = charge_entry.new_visit(desk, add_patient(desk, "Larch").patient_id, DAY)
+    charge_entry.post(desk, replace(fresh, diagnoses=("D22.62",), lines=lines))
+    run = claim_preparation.prepare_claims(desk)
+    assert ["of which laboratory" in reason for held in run.held for reason in held.reasons] == [True]
 
 
 def test_nobody_is_asked_for_nothing(desk: Desk) -> None:
