@@ -69,6 +69,7 @@ _SAID_ALREADY: Mapping[str, tuple[str, ...]] = {
     "033": ("DX-003",),
     "034": ("DRG-005",),
     "035": ("DRG-003",),
+    "042": ("DX-003",),
     "049": ("CLM-007",),
 }
 """Numbers of checks, and the rules that say the same earlier, with a fix."""

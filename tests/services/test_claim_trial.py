@@ -103,6 +103,11 @@ def test_one_finding_a_cause(desk: Desk) -> None:
     assert [one.rule for one in found] == ["DERM-CLM-001", "DERM-DRG-005"]
 
 
+def test_a_line_without_a_diagnosis_is_told_by_its_rule_alone(desk: Desk) -> None:
+    found = said(desk, add_patient(desk, "Moss"), insured("17000", 13694, ""), diagnoses=())
+    assert [one.rule for one in found] == ["DERM-DX-003"]
+
+
 def test_a_practice_that_no_payer_knows_is_told_of_each_visit(desk: Desk) -> None:
     practice = desk.setup().practice
     boxed = replace(practice, npi="1234567890", address=replace(practice.address, line1="PO Box 4"))
