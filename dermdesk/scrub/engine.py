@@ -69,6 +69,7 @@ def _finding(rule: Rule, hit: Hit, context: VisitContext) -> Finding:
         fixes=hit.fixes,
         fact=hit.fact,
         own_page=rule.own_page,
+        place=hit.place,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dermdesk.domain.claim_field import ClaimPlace
 from dermdesk.domain.severity import Severity
 from dermdesk.scrub.fix import Fix
 from dermdesk.scrub.page import RulePage
@@ -96,6 +97,8 @@ class Finding:
     """Where a field has several facts, the attribute that is to be typed, such as `ndc` of the drug; or empty."""
     own_page: RulePage | None = None
     """The page of a rule that the practice wrote; None for those built in."""
+    place: ClaimPlace | None = None
+    """The field of the claim that a check before sending found wrong; its line is the visit's."""
 
     @property
     def order(self) -> tuple[int, int, str]:

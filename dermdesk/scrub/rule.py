@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dermdesk.domain.claim_field import ClaimPlace
 from dermdesk.domain.reference import EditionKind
 from dermdesk.scrub.codes import CodeSet
 from dermdesk.scrub.context import VisitContext
@@ -41,6 +42,8 @@ class Hit:
     beside: tuple[NumberedLine, ...] = ()
     severity: Severity | None = None
     fact: str = ""
+    place: ClaimPlace | None = None
+    """The field of the claim, where the hit is about the claim as it would be written."""
 
 
 Check = Callable[[VisitContext], Iterator[Hit]]

@@ -16,6 +16,7 @@ from dermdesk.domain.visit import PostedVisit
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
 from dermdesk.services.desk import Desk
 from dermdesk.services.judging import judge
+from dermdesk.services.submission_checks import problems_of_claim
 
 _PAID_IN_FULL = frozenset({"45", "253", "59", "144", "237", "23"})
 """Adjustments that no work follows from: the contract, sequestration, several procedures, programs, other payers."""
@@ -71,14 +72,33 @@ def _troubles(
     if standing.state is ClaimState.DENIED:
         return _of_denial(standing)
     is_of_check = standing.hold_cause is HoldCause.CHECK and standing.hold_reason
-    return (Trouble(code="", words=standing.hold_reason),) if is_of_check else ()
+    return _of_check(desk, standing) if is_of_check else ()
+
+
+def _of_check(desk: Desk, standing: ClaimStanding) -> tuple[Trouble, ...]:
+    """What the checks say of the claim as it stands; where they say nothing, or pyx12 did, the words of the hold."""
+    found = problems_of_claim(desk, standing.claim)
+    if not found:
+        return (Trouble(code="", words=standing.hold_reason),)
+    return tuple(
+        Trouble(
+            code=one.check,
+            words=f"line {one.place.line}: {one.message}" if one.place.line is not None else one.message,
+            place=one.place,
+        )
+        for one in found
+    )
 
 
 def _of_findings(desk: Desk, row: ClaimRow, visit: PostedVisit) -> tuple[Trouble, ...]:
     """What the rules say of the visit now; what else keeps it from getting a claim stands in the row."""
     judged = judge(desk, visit)
     found = [
-        Trouble(code=one.rule, words=f"line {one.line}: {one.message}" if one.line is not None else one.message)
+        Trouble(
+            code=one.rule,
+            words=f"line {one.line}: {one.message}" if one.line is not None else one.message,
+            place=one.place if one.line is None else None,
+        )
         for one in (*judged.rejects, *judged.risks)
     ]
     rules = {one.code for one in found}

@@ -4,13 +4,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from dermdesk.domain.claim import Claim
+from dermdesk.domain.claim import Claim, ControlNumbers
 from dermdesk.domain.claim_problem import ClaimProblem
 from dermdesk.domain.payer import Receiver
 from dermdesk.domain.reference import ReferenceSlice
-from dermdesk.interchange.claim_check import check_paper, check_values
+from dermdesk.domain.user import Permission
+from dermdesk.interchange.claim_837p import write_837p
+from dermdesk.interchange.claim_check import check_claims, check_paper, check_values
 from dermdesk.interchange.claim_check_structure import check_structure
+from dermdesk.services.desk import Desk
 from dermdesk.storage.reference_book import ReferenceBook
 
 Write = Callable[[Sequence[Claim]], bytes]
@@ -32,6 +36,18 @@ def problems_of_file(
 def problems_on_paper(reference: ReferenceBook, claims: Sequence[Claim]) -> tuple[ClaimProblem, ...]:
     """Every problem of claims that are to be printed."""
     return check_paper(claims, known_codes(reference, claims))
+
+
+def problems_of_claim(desk: Desk, claim: Claim) -> tuple[ClaimProblem, ...]:
+    """What our own checks say of one claim as it stands, if it went out now; pyx12 is not asked."""
+    desk.require(Permission.SEE_PRACTICE)
+    receiver = desk.setup().receivers.get(claim.payer.receiver)
+    if receiver is None:
+        return problems_on_paper(desk.reference, [claim])
+    nothing = ControlNumbers(interchange=0, group=1, transaction=1, batch="TRIAL")
+    moment = desk.now().astimezone(ZoneInfo(desk.place(desk.site).time_zone))
+    data = write_837p([claim], receiver, desk.setup().practice, nothing, moment)
+    return check_claims(data, known_codes(desk.reference, [claim]))
 
 
 def known_codes(reference: ReferenceBook, claims: Iterable[Claim]) -> dict[date, ReferenceSlice]:

@@ -101,7 +101,7 @@ def _telling(facts: CheckFacts) -> Check:
             if problem.check == facts.id:
                 number = problem.place.line
                 line = visit.all_lines[number - 1] if number is not None else None
-                yield Hit(line, field_of(problem), problem.message)
+                yield Hit(line, field_of(problem), problem.message, place=problem.place)
 
     tell.__doc__ = _page(facts)
     return tell

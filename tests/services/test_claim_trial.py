@@ -10,11 +10,12 @@ from dermdesk.domain.circumstance import Accident, AccidentKind, Attachment
 from dermdesk.domain.claim_field import ClaimField, ClaimPlace
 from dermdesk.domain.claim_problem import ClaimProblem
 from dermdesk.domain.code_words.attachments import REPORTS, TRANSMISSIONS
-from dermdesk.domain.events import PatientChanged, PracticeChanged, ProviderChanged
+from dermdesk.domain.events import ClaimPrepared, PatientChanged, PracticeChanged, ProviderChanged
 from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.people import Patient
 from dermdesk.domain.visit import Visit
-from dermdesk.services import charge_entry, claim_preparation, rule_pages
+from dermdesk.services import charge_entry, claim_detail, claim_preparation, rule_pages, submission
+from dermdesk.services.claim_buckets import Bucket, buckets
 from dermdesk.services.desk import Desk
 from dermdesk.services.scrubbing import Field, Finding, Scrubber, Severity, finding_page
 from dermdesk.services.submission_rules import SUBMISSION_RULES, field_of
@@ -127,6 +128,21 @@ def test_a_posted_visit_is_held_until_it_is_mended(desk: Desk) -> None:
     mended = replace(person, address=desk.setup().practice.address)
     desk.append(PatientChanged(patient=mended))
     assert len(claim_preparation.prepare_claims(desk).prepared) == 1
+
+
+def test_what_is_wrong_leads_to_where_it_is_mended(desk: Desk, tmp_path: Path) -> None:
+    post_visit(desk, without_address(desk, "Moss"), [insured("17000", 13694)])
+    post_visit(desk, add_patient(desk, "Fern"), [insured("17000", 13694)])
+    (claim,) = claim_preparation.prepare_claims(desk).prepared
+    payer = replace(claim.payer, payer_id="")
+    desk.append(ClaimPrepared(claim=replace(claim, payer=payer)))
+    assert submission.export_837p(desk, tmp_path).files == ()
+    rows = buckets(desk)[Bucket.HELD]
+    troubles = {one.code: one.place for row in rows for one in claim_detail.detail(desk, row).troubles}
+    assert troubles == {
+        "DERM-SUB-020": ClaimPlace(field=ClaimField.PATIENT_ADDRESS),
+        "DERM-SUB-014": ClaimPlace(field=ClaimField.PAYER_ID),
+    }
 
 
 def test_a_confidential_line_leaves_no_trace_in_what_is_told(desk: Desk) -> None:

@@ -17,7 +17,11 @@ _PAGES = {
     MendedAt.LABORATORY: "laboratories",
 }
 _IN_CHARGES = (MendedAt.VISIT, MendedAt.LINE, MendedAt.CLAIM)
-_PATIENT_FIELDS = {ClaimField.SIGNATURES: "signature_on_file"}
+_PATIENT_FIELDS = {
+    ClaimField.SIGNATURES: "signature_on_file",
+    ClaimField.PATIENT_NAME: "patient",
+    ClaimField.PATIENT_ADDRESS: "patient",
+}
 
 
 class WayToMend:
