@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from dermdesk.cli.claim_hand_over import hand_over
 from dermdesk.cli.claim_history import history
 from dermdesk.cli.session import Session, pass_session, session_options
 from dermdesk.domain.errors import DermdeskError
@@ -19,6 +20,7 @@ def claims() -> None:
 
 
 claims.add_command(history)
+claims.add_command(hand_over)
 
 
 @claims.command("list")
@@ -52,6 +54,13 @@ def export(session: Session, out: Path) -> int:
             f"{file.path.name}: {len(file.batch.claim_numbers)} claims, {file.batch.total.display}",
             {"file": file.path.name, "claims": list(file.batch.claim_numbers), "total": str(file.batch.total)},
         )
+    for handed in report.handed_over:
+        words = f"{handed.file_name} lies in the outbox of {handed.receiver}."
+        again = f"  Then: dermdesk claims hand-over {handed.file_name}" if handed.problem else ""
+        session.tell(
+            f"{handed.problem}{again}" if handed.problem else words,
+            {"handed_over": handed.file_name, "problem": handed.problem or None},
+        )
     for problem in report.problems:
         session.tell(
             f"held  {problem.claim_number or 'file'}: {problem.message}",
@@ -70,7 +79,8 @@ def export(session: Session, out: Path) -> int:
         )
     if not report.files:
         session.tell("No claim was ready for a receiver.", {"file": None})
-    return 1 if report.problems or run.held or waiting else 0
+    stuck = any(handed.problem for handed in report.handed_over)
+    return 1 if report.problems or run.held or waiting or stuck else 0
 
 
 @claims.command()

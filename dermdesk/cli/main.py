@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from dermdesk import __version__
+from dermdesk.cli.ack import ack
 from dermdesk.cli.book import book
 from dermdesk.cli.charges import charges
 from dermdesk.cli.claim_corrections import COMMANDS as CLAIM_CORRECTIONS
@@ -39,7 +40,7 @@ def commands(context: click.Context) -> None:
 
 for _command in (*CLAIM_CORRECTIONS, letter):
     claims.add_command(_command)
-for _command in (book, charges, claims, reference, rules, scrub, specimens, statements, x12):
+for _command in (ack, book, charges, claims, reference, rules, scrub, specimens, statements, x12):
     commands.add_command(_command)
 
 

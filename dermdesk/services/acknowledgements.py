@@ -31,10 +31,6 @@ class NotOursError(DermdeskError):
     """A sound file that says nothing about anything of this book."""
 
 
-class RemittanceError(DermdeskError):
-    """A file of payments: it waits for the program that posts it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgementReport:
     """What became of a file. `taken` False: the same bytes were taken before, and nothing happened.
@@ -126,7 +122,7 @@ def _parts(name: str, data: bytes) -> list[Inspected]:
         raise DermdeskError(f"{name}: {error.message} {_NOTHING_CHANGED}", error.help) from error
     kinds = {part.kind for part in parts}
     if REMITTANCE in kinds:
-        raise RemittanceError(
+        raise DermdeskError(
             f"{name} holds payments (835). {_NOTHING_CHANGED}",
             "Keep the file: `dermdesk x12 inspect` shows it, and posting comes with a later release.",
         )

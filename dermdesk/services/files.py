@@ -26,6 +26,37 @@ def write_whole(path: Path, data: bytes) -> None:
         pass
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file whole under a name that nothing has yet. Raises DermdeskError in words, nothing written over."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        _write_synced(part, data)
+        _name_once(part, path)
+        _sync_folder(path.parent)
+    except FileExistsError as error:
+        raise DermdeskError(f"{path.name} is there already. It was not written over.", "Move it away first.") from error
+    except OSError as error:
+        raise not_written(path, error) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def move_beside(path: Path, folder: str) -> Path:
+    """Move a file into a folder beside it, under a number of its own where its name is taken. Raises OSError."""
+    target = path.parent / folder
+    target.mkdir(exist_ok=True)
+    names = (path.name, *(f"{path.stem}-{number}{path.suffix}" for number in range(2, 10_000)))
+    for name in names:
+        try:
+            _name_once(path, target / name)
+        except FileExistsError:
+            continue
+        path.unlink(missing_ok=True)
+        return target / name
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+
 @contextmanager
 def staged(files: Mapping[Path, bytes]) -> Generator[None]:
     """Write files under dot-names, run the block, then give them their names: all, or none if the block fails.
@@ -86,3 +117,15 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _name_once(path: Path, name: Path) -> None:
+    """Give a file a further name, unless something has it: by a link, where the disk knows links."""
+    try:
+        os.link(path, name)
+    except FileExistsError:
+        raise
+    except OSError:
+        if name.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        path.replace(name)

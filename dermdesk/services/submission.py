@@ -25,6 +25,7 @@ from dermdesk.interchange.claim_837p import write_837p
 from dermdesk.services.claim_preparation import hold_back
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import staged, write_whole
+from dermdesk.services.hand_over import HandOver, hand_over_if_wanted
 from dermdesk.services.submission_checks import problems_of_file, problems_on_paper
 
 PAPER = "paper"
@@ -52,6 +53,8 @@ class ExportReport:
     files: tuple[SentFile, ...]
     problems: tuple[ClaimProblem, ...]
     waiting: int = 0
+    handed_over: tuple[HandOver, ...] = ()
+    """Files that were to be laid into an outbox; one that could not be there says why."""
 
 
 def export_837p(
@@ -67,7 +70,7 @@ def export_837p(
 
     A claim with a problem is held with the reason and the rest goes. Files and batches come together: the bytes lie on
     the disk and in the book before its claims are marked as sent. Raises DermdeskError (disk full …): that receiver's
-    claims stay ready, earlier files are complete and stand.
+    claims stay ready, earlier files are complete and stand. A receiver with an outbox finds its file there.
     """
     desk.require(Permission.PREPARE_CLAIMS)
     claims = [standing.claim for standing in desk.book.practice.claims(ClaimState.READY)]
@@ -78,15 +81,24 @@ def export_837p(
         by_receiver[claim.payer.receiver].append(claim)
     files: list[SentFile] = []
     problems: list[ClaimProblem] = []
+    handed: list[HandOver] = []
     for place, (key, claims) in enumerate(sorted(by_receiver.items())):
         receiver = desk.setup().receivers[key]
         progress(100 * place // len(by_receiver), f"Writing and checking {len(claims)} claims for {receiver.name}")
         for start in range(0, len(claims), CLAIMS_OF_A_FILE):
             sent, found = _export_to(desk, receiver, claims[start : start + CLAIMS_OF_A_FILE], out)
             problems.extend(found)
-            files.extend([sent] if sent else [])
+            if sent is not None:
+                files.append(sent)
+                done = hand_over_if_wanted(desk, sent.batch)
+                handed.extend([done] if done is not None else [])
     progress(100, "Done")
-    return ExportReport(files=tuple(files), problems=tuple(problems), waiting=len(ready) - len(free))
+    return ExportReport(
+        files=tuple(files),
+        problems=tuple(problems),
+        waiting=len(ready) - len(free),
+        handed_over=tuple(handed),
+    )
 
 
 def print_cms1500(

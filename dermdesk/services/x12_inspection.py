@@ -66,7 +66,7 @@ class Inspected:
 
 def inspect_file(path: Path) -> Iterator[Inspected]:
     """The transaction sets of a file, in their order. Raises DermdeskError before the first when it is unreadable."""
-    return inspect_bytes(_bytes_of(path))
+    return inspect_bytes(bytes_of_file(path))
 
 
 def inspect_bytes(data: bytes) -> Iterator[Inspected]:
@@ -74,7 +74,7 @@ def inspect_bytes(data: bytes) -> Iterator[Inspected]:
     return (one for interchange in read_interchanges(data) for one in _parts(interchange))
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of_file(path: Path) -> bytes:
     """Not more than may be read; what is no plain file (a folder, a pipe, a device) is refused."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):

@@ -14,6 +14,7 @@ from dermdesk.services.desk import Desk
 from dermdesk.ui import theme
 from dermdesk.ui.background import Worker
 from dermdesk.ui.command_palette import CommandPalette
+from dermdesk.ui.inbox_watch import InboxWatch
 from dermdesk.ui.patient_words import patient_choice
 from dermdesk.ui.rail import Rail
 from dermdesk.ui.registry import SCREENS
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         whole.setLayout(box)
         self.setCentralWidget(whole)
         self.palette_ = CommandPalette(whole)
+        self._inboxes = InboxWatch(office)
         self._listen()
         self._add_keys(entries)
 

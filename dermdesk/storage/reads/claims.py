@@ -9,6 +9,7 @@ from dermdesk.domain.claim_answer import AnswerOutcome, ClaimAnswer, ReceivedFil
 from dermdesk.domain.coordination import PayerDecision
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.event import RecordedEvent, Stream
+from dermdesk.domain.events import BatchHandedOver
 from dermdesk.domain.money import Money
 from dermdesk.domain.standing import ClaimStanding, ClaimSummary, SentBatch
 from dermdesk.storage.codec import from_json, moment_of
@@ -88,6 +89,12 @@ class ClaimReads(Reads):
     def batch_of_group(self, number: int) -> SentBatch | None:
         """The file that left with this GS06."""
         return next((_sent(row) for row in self.rows(f"{_BATCH} WHERE group_number = ?", number)), None)
+
+    def was_handed_over(self, batch_id: str) -> bool:
+        """Whether the file of a batch was laid into an outbox."""
+        with in_words():
+            events = events_of(self._db, Stream.PRACTICE, f"batch:{batch_id}")
+        return any(isinstance(event.body, BatchHandedOver) for event in events)
 
     def received_files(self) -> tuple[ReceivedFile, ...]:
         """Files that came back, in the order in which they were taken."""

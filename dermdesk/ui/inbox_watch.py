@@ -1,0 +1,116 @@
+"""Watches the inboxes of clearinghouses while the window is open, and says what came."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
+
+from dermdesk.domain.user import Permission
+from dermdesk.services import hand_over
+from dermdesk.services.hand_over import CollectReport
+from dermdesk.ui.screen import Office
+from dermdesk.ui.widgets.counted import counted
+
+_SETTLE_MS = 6_000
+"""A little more than a file needs to count as written."""
+_SLOW_MS = 120_000
+"""Drives of a network tell nothing of what changes on them."""
+
+
+class InboxWatch(QObject):
+    """Collects on the book's thread when a folder changed, and now and then. A receiver without inbox has no watch."""
+
+    def __init__(self, office: Office, *, settle: int = _SETTLE_MS, slow: int = _SLOW_MS) -> None:
+        super().__init__(office)
+        self._office = office
+        self._busy = False
+        self._said: frozenset[str] = frozenset()
+        self._watcher = QFileSystemWatcher(self)
+        self._soon = self._timer(settle, is_single=True)
+        self._slow = self._timer(slow, is_single=False)
+        self._watcher.directoryChanged.connect(self._changed)
+        office.worker.opened.connect(self.look_again)
+        office.changed.connect(self.look_again)
+        office.closing.connect(self._stop)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """What is watched now."""
+        return tuple(self._watcher.directories())
+
+    @Slot()
+    def look_again(self) -> None:
+        """Ask for the folders anew, as after a change of the settings."""
+        if not self._office.signs.permissions or Permission.PREPARE_CLAIMS.value in self._office.signs.permissions:
+            self._office.run(hand_over.inboxes, self._watch, self._quiet)
+
+    @Slot()
+    def collect(self) -> None:
+        """Take what lies there; one run at a time."""
+        if not self._busy and self._watcher.directories():
+            self._busy = True
+            self._office.run(hand_over.collect, self._collected, self._failed)
+
+    def _timer(self, interval: int, *, is_single: bool) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(interval)
+        timer.setSingleShot(is_single)
+        timer.timeout.connect(self.collect)
+        return timer
+
+    def _watch(self, folders: Sequence[Path]) -> None:
+        wanted = {str(folder) for folder in folders}
+        watched = set(self._watcher.directories())
+        if gone := sorted(watched - wanted):
+            self._watcher.removePaths(gone)
+        if new := sorted(wanted - watched):
+            self._watcher.addPaths(new)
+            self._soon.start()
+        if wanted:
+            self._slow.start()
+        else:
+            self._slow.stop()
+
+    @Slot()
+    def _changed(self) -> None:
+        self._soon.start()
+
+    def _collected(self, report: CollectReport) -> None:
+        self._busy = False
+        self._tell(report)
+        if any(one.unfinished for one in report.files):
+            self._soon.start()
+        if report.taken:
+            self._office.changed.emit(None)
+
+    def _tell(self, report: CollectReport) -> None:
+        """News once: what was taken or put aside; what stays where it is, when it is new."""
+        left = [f"{one.file_name}: {one.left}." for one in report.files if one.left and not one.unfinished]
+        stays = [*left, *report.problems]
+        news = [words for words in stays if words not in self._said]
+        self._said = frozenset(stays)
+        refused = [f"{one.file_name}: {one.refused}" for one in report.refused]
+        came = "; ".join(f"{one.file_name}: {one.words}" for one in report.taken)
+        if report.rejected:
+            self._office.warn(f"Answers came. {came}.", "Claims, Rejected says what is wrong and leads there.")
+        elif refused:
+            self._office.warn(
+                f"{counted(len(refused), 'file')} of the inbox could not be taken. {refused[0]}",
+                f"Kept beside the inbox, under '{hand_over.NOT_TAKEN}'.",
+            )
+        elif came:
+            self._office.say(f"Answers came. {came}.", " ".join(news))
+        elif news:
+            self._office.say(f"The inbox: {news[0]}")
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        self._office.warn_of(error)
+
+    def _quiet(self, _error: Exception) -> None:
+        """Who may not prepare claims has no watch."""
+
+    @Slot()
+    def _stop(self) -> None:
+        self._soon.stop()
+        self._slow.stop()
