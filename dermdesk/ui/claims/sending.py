@@ -152,11 +152,16 @@ class Sending(QFrame):
                 f"First: {first.message}",
                 "Held says why. Mend them and export again.",
             )
+        elif stuck := [one for one in report.handed_over if one.problem]:
+            self._office.warn(
+                f"{counted(claims, 'claim')} went out, but not into the outbox: {stuck[0].problem}",
+                f"The files are in {folder}: hand them over yourself.",
+            )
         elif report.files:
             amount = total(sent.batch.total for sent in report.files)
             self._office.say(
                 f"{counted(claims, 'claim')}, {amount.display}, in {counted(len(report.files), 'file')}.",
-                f"They are in {folder}.",
+                f"They are in {folder}{_and_outboxes(report)}.",
             )
         elif report.waiting:
             self._office.warn(
@@ -204,3 +209,9 @@ class Sending(QFrame):
         self._bar.hide()
         self._bar_words.hide()
         self.busy_changed.emit()
+
+
+def _and_outboxes(report: ExportReport) -> str:
+    """Whose program fetches a file by itself."""
+    names = ", ".join(dict.fromkeys(one.receiver for one in report.handed_over))
+    return f" and in the outbox of {names}" if names else ""
