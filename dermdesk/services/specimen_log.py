@@ -24,6 +24,7 @@ from dermdesk.services.claim_preparation import after_judgement
 from dermdesk.services.desk import Desk
 from dermdesk.services.judging import judge, noted
 from dermdesk.services.specimen_lines import Jar, linked, missing_jars
+from dermdesk.services.specimens import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def correct(desk: Desk, specimen: Specimen) -> None:
     Raises DermdeskError, nothing changed: unknown, of another line, no such laboratory, a wrong day.
     """
     desk.require(Permission.ENTER_CHARGES)
-    before = _known(desk, specimen.specimen_id).specimen
+    before = known(desk, specimen.specimen_id).specimen
     kept = replace(specimen, visit_id=before.visit_id, line_number=before.line_number, patient_id=before.patient_id)
     _check(desk, kept.laboratory, kept.taken, kept.sent)
     if kept != before:
@@ -87,7 +88,7 @@ def correct(desk: Desk, specimen: Specimen) -> None:
 def drop(desk: Desk, specimen_id: str, reason: str) -> None:
     """Take a specimen out of the log, with a reason; its line proposes no other in its place."""
     desk.require(Permission.ENTER_CHARGES)
-    visit_id = _known(desk, specimen_id).specimen.visit_id
+    visit_id = known(desk, specimen_id).specimen.visit_id
     desk.append(SpecimenDropped(specimen_id=specimen_id, reason=_reason(reason)))
     _let_claims_follow(desk, visit_id)
 
@@ -114,7 +115,7 @@ def report(desk: Desk, specimen_id: str, result: PathologyResult) -> None:
     service, D49, a report of before the tissue was taken or of the future.
     """
     desk.require(Permission.ENTER_CHARGES)
-    standing = _known(desk, specimen_id)
+    standing = known(desk, specimen_id)
     check_result(desk, standing.specimen, result)
     if standing.dropped:
         raise DermdeskError("This specimen is out of the log. Nothing was changed.", f"Reason: {standing.dropped}")
@@ -126,7 +127,7 @@ def report(desk: Desk, specimen_id: str, result: PathologyResult) -> None:
 def take_report_back(desk: Desk, specimen_id: str) -> None:
     """The report was typed at the wrong specimen: it is out again."""
     desk.require(Permission.ENTER_CHARGES)
-    standing = _known(desk, specimen_id)
+    standing = known(desk, specimen_id)
     if standing.result is not None:
         desk.append(SpecimenReported(specimen_id=specimen_id, result=None))
         _let_claims_follow(desk, standing.specimen.visit_id)
@@ -244,10 +245,3 @@ def _line(visit: PostedVisit, number: int) -> PracticeLine:
     if line is None:
         raise DermdeskError("This line does not stand any more. Nothing was changed.", "Correct the visit from Claims.")
     return line
-
-
-def _known(desk: Desk, specimen_id: str) -> SpecimenStanding:
-    found = desk.book.practice.specimen(specimen_id)
-    if found is None:
-        raise DermdeskError("There is no such specimen in this book.", "Choose one from the list.")
-    return found

@@ -135,7 +135,7 @@ def _unanswered(desk: Desk, visit: PostedVisit, logged: Sequence[SpecimenStandin
             field=Field.LESION,
             message=(
                 f"The report of specimen {standing.specimen.letter} is in ({proposal.report}): {proposal.change}. "
-                "Answer it under Specimens, Ctrl+B."
+                "Answer it under Specimens, Alt+0."
             ),
             source="The specimen log",
             edition=edition,

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from dermdesk.domain.body_site import Place
 from dermdesk.domain.claim import ClaimState
+from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.money import Money
 from dermdesk.domain.people import Patient
 from dermdesk.domain.specimen import PathologyResult, SlideWork, SpecimenStanding
@@ -107,10 +108,19 @@ def overdue(desk: Desk) -> int:
     return desk.book.practice.overdue_specimens(desk.today())
 
 
+def known(desk: Desk, specimen_id: str) -> SpecimenStanding:
+    """A specimen of the log. Raises DermdeskError for an unknown one."""
+    desk.require(Permission.SEE_PRACTICE)
+    found = desk.book.practice.specimen(specimen_id)
+    if found is None:
+        raise DermdeskError("There is no such specimen in this book.", "Choose one from the list.")
+    return found
+
+
 _FIRST = (
     SpecimenState.RECODE,
-    SpecimenState.OVERDUE,
     SpecimenState.TO_SEND,
+    SpecimenState.OVERDUE,
     SpecimenState.OUT,
     SpecimenState.REPORTED,
     SpecimenState.DROPPED,

@@ -39,6 +39,8 @@ class TodayCounts:
     """The last day to file is near or over, and the payer has not accepted them."""
     due_claims: int
     """Their next action is due."""
+    overdue_specimens: int
+    """At a laboratory for more than two weeks."""
     drafts: int
 
 
@@ -72,5 +74,6 @@ def counts(desk: Desk, day: date | None = None) -> TodayCounts:
         waiting_claims=places.count(Bucket.WAITING),
         late_claims=sum(is_late(row, day) for row in rows),
         due_claims=sum(is_due(row, day) for row in rows),
+        overdue_specimens=reads.overdue_specimens(day),
         drafts=len(desk.book.drafts.all_of(desk.user.user_id)),
     )

@@ -10,6 +10,7 @@ from dermdesk.services.files import write_whole
 from dermdesk.ui import theme
 from dermdesk.ui.charges.screen import ChargesScreen
 from dermdesk.ui.main_window import MainWindow
+from dermdesk.ui.registry import PAGES
 from dermdesk.ui.theme import ThemeMode
 
 SIZE = QSize(1440, 900)
@@ -22,7 +23,7 @@ def grab_screens(window: MainWindow, out_dir: Path, mode: ThemeMode, keys: tuple
     window.resize(SIZE)
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for key in keys or tuple(window.rail.buttons):
+    for key in keys or (*window.rail.buttons, *(page.key for page in PAGES)):
         already_shown = key in window.screens and window.screens[key].isVisible()
         screen = window.screens[key] if already_shown else window.show_screen(key)
         settle(window)

@@ -17,7 +17,7 @@ from dermdesk.ui.command_palette import CommandPalette
 from dermdesk.ui.inbox_watch import InboxWatch
 from dermdesk.ui.patient_words import patient_choice
 from dermdesk.ui.rail import Rail
-from dermdesk.ui.registry import SCREENS
+from dermdesk.ui.registry import PAGES, SCREENS
 from dermdesk.ui.screen import Command, NewPatientWanted, Office, Screen, ScreenEntry, Signs
 from dermdesk.ui.scrub_thread import Checker, ScrubThread
 from dermdesk.ui.top_bar import TopBar
@@ -33,10 +33,12 @@ SMALL = 1180
 class MainWindow(QMainWindow):
     """Screens are made when first shown; changes of the book refresh the shown one at once, others when shown again."""
 
-    def __init__(self, office: Office, entries: Sequence[ScreenEntry] = SCREENS) -> None:
+    def __init__(
+        self, office: Office, entries: Sequence[ScreenEntry] = SCREENS, pages: Sequence[ScreenEntry] = PAGES
+    ) -> None:
         super().__init__()
         self.office = office
-        self._entries = {entry.key: entry for entry in entries}
+        self._entries = {entry.key: entry for entry in (*entries, *pages)}
         self.screens: dict[str, Screen] = {}
         self._stale: set[str] = set()
         self.setWindowTitle(TITLE)
@@ -57,7 +59,7 @@ class MainWindow(QMainWindow):
         self.palette_ = CommandPalette(whole)
         self._inboxes = InboxWatch(office)
         self._listen()
-        self._add_keys(entries)
+        self._add_keys((*entries, *pages))
 
     @property
     def shown_key(self) -> str:
@@ -70,12 +72,13 @@ class MainWindow(QMainWindow):
         fresh = key not in self.screens
         if fresh:
             screen = self._entries[key].factory(self.office)
-            screen.count_changed.connect(self.rail.buttons[key].show_count)
+            if key in self.rail.buttons:
+                screen.count_changed.connect(self.rail.buttons[key].show_count)
             self.screens[key] = screen
             self._stack.addWidget(screen)
         screen = self.screens[key]
         self._stack.setCurrentWidget(screen)
-        self.rail.choose(key)
+        self.rail.choose(self._entries[key].home or key)
         if fresh or key in self._stale:
             self._stale.discard(key)
             screen.refresh()
@@ -87,7 +90,7 @@ class MainWindow(QMainWindow):
         shown = self._stack.currentWidget()
         own = shown.commands() if isinstance(shown, Screen) else ()
         screens = [
-            Command(entry.title, f"Alt+{place}", lambda key=entry.key: self.show_screen(key))
+            Command(entry.title, entry.keys or f"Alt+{place}", lambda key=entry.key: self.show_screen(key))
             for place, entry in enumerate(self._entries.values(), 1)
         ]
         general = [
@@ -122,7 +125,7 @@ class MainWindow(QMainWindow):
 
     def _add_keys(self, entries: Sequence[ScreenEntry]) -> None:
         for place, entry in enumerate(entries, 1):
-            self._key(f"Alt+{place}", lambda key=entry.key: self.show_screen(key))
+            self._key(entry.keys or f"Alt+{place}", lambda key=entry.key: self.show_screen(key))
         self._key("F7", self._find)
         self._key("Ctrl+K", lambda: self.palette_.open_with(self.commands()))
         self._key("Ctrl+Shift+H", self._toggle_private)

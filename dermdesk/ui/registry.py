@@ -1,4 +1,4 @@
-"""The nine screens in the order of the rail; a new screen is one line here."""
+"""The nine screens in the order of the rail, and pages beside it; a new screen is one line here."""
 
 from dermdesk.ui.charges.screen import ChargesScreen
 from dermdesk.ui.claims.screen import ClaimsScreen
@@ -6,6 +6,7 @@ from dermdesk.ui.coming import coming
 from dermdesk.ui.patients import PatientsScreen
 from dermdesk.ui.screen import ScreenEntry
 from dermdesk.ui.settings import SettingsScreen
+from dermdesk.ui.specimens.screen import SpecimensScreen
 from dermdesk.ui.statements import StatementsScreen
 from dermdesk.ui.today import TodayScreen
 
@@ -44,3 +45,6 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ),
     ScreenEntry("settings", "Settings", SettingsScreen),
 )
+
+PAGES: tuple[ScreenEntry, ...] = (ScreenEntry("specimens", "Specimens", SpecimensScreen, keys="Alt+0", home="claims"),)
+"""Reached by their keys, the command palette and the screens that lead to them."""

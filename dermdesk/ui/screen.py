@@ -186,8 +186,13 @@ ScreenFactory = Callable[[Office], Screen]
 
 @dataclass(frozen=True, slots=True)
 class ScreenEntry:
-    """A place of the rail; Alt+n by its position."""
+    """A place of the rail; Alt+n by its position.
+
+    A page beside the rail names its `keys`, and the screen that it belongs to as its `home`.
+    """
 
     key: str
     title: str
     factory: ScreenFactory
+    keys: str = ""
+    home: str = ""

@@ -69,6 +69,13 @@ class TodayScreen(Screen):
         line.setStretch(0, 1)
         self._news_line.setLayout(line)
         self._news_line.hide()
+        self.late_jars = words.text(look="warn", wrap=True, name="Overdue specimens")
+        self._late_line = words.frame("inset")
+        late_button = words.button("&Specimens", lambda: self._go("specimens", "overdue"), look="plain")
+        line = words.row(self.late_jars, late_button, words.key_hint("Alt+0"), margins=(12, 6, 12, 6))
+        line.setStretch(0, 1)
+        self._late_line.setLayout(line)
+        self._late_line.hide()
         self.add = AddAppointment(office)
         self.add.added.connect(self._added)
         self.add.closed.connect(self._to_list)
@@ -94,9 +101,17 @@ class TodayScreen(Screen):
             foot.addWidget(hint)
         foot.addStretch(1)
         box = words.column(
-            head, self._news_line, tiles, self.add, self.table, foot, spacing=12, margins=(20, 16, 20, 16)
+            head,
+            self._news_line,
+            self._late_line,
+            tiles,
+            self.add,
+            self.table,
+            foot,
+            spacing=12,
+            margins=(20, 16, 20, 16),
         )
-        box.setStretch(4, 1)
+        box.setStretch(5, 1)
         self.setLayout(box)
         insert = QShortcut(QKeySequence("Ins"), self)
         insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -150,6 +165,9 @@ class TodayScreen(Screen):
         said = news_words(day.news)
         self.news.setText(f"▲ {said}")
         self._news_line.setVisible(bool(said))
+        late = counts.overdue_specimens
+        self.late_jars.setText(f"▲ {counted(late, 'jar')} at a laboratory for more than two weeks, and no report.")
+        self._late_line.setVisible(bool(late))
         self.table.take(day.rows)
         self._show_tiles(day)
         self.count_changed.emit(counts.held_claims + counts.drafts + counts.without_charges)

@@ -14,7 +14,7 @@ from tests.ui.conftest import Hands
 _KINDS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView)
 
 
-@pytest.mark.parametrize("key", ["today", "claims", "patients", "statements", "settings"])
+@pytest.mark.parametrize("key", ["today", "claims", "specimens", "patients", "statements", "settings"])
 def test_every_control_has_a_name(hands: Hands, key: str) -> None:
     screen = hands.window.show_screen(key)
     hands.settle()

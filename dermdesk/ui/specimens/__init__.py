@@ -1,0 +1,1 @@
+"""Specimens: the board from the jar to the payment."""

@@ -1,0 +1,117 @@
+"""The report of a jar: `bcc` Enter, the day, Enter."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit
+
+from dermdesk.domain.days import typed_day
+from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.specimen import PathologyResult
+from dermdesk.services import specimen_log
+from dermdesk.services.report_choices import ReportChoice, report_choices
+from dermdesk.services.specimens import SpecimenRow
+from dermdesk.ui.models.specimens import Board, jar_words
+from dermdesk.ui.patient_words import day_words
+from dermdesk.ui.screen import Office
+from dermdesk.ui.specimens.card import SpecimenCard, field
+from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.type_ahead import Choice, TypeAhead
+
+
+class ResultCard(SpecimenCard):
+    """`reported` tells the row whose report is in: the board goes on to its recode."""
+
+    reported = Signal(str)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, "Report of a specimen")
+        self._row: SpecimenRow | None = None
+        self._board: Board | None = None
+        self._chosen: tuple[str, str] = ("", "")
+        self.diagnosis = TypeAhead(list_width=560)
+        self.diagnosis.setAccessibleName("Diagnosis of the report: words such as bcc, or a code")
+        self.diagnosis.setPlaceholderText("bcc, scc, nevus, sk … or a code")
+        self.diagnosis.queried.connect(self._ask)
+        self.diagnosis.chosen.connect(self._choose)
+        self.diagnosis.nothing_found.connect(self._not_found)
+        self.day = QLineEdit()
+        self.day.setAccessibleName("Reported on")
+        self.number = QLineEdit()
+        self.number.setMaxLength(30)
+        self.number.setAccessibleName("The laboratory's number of the report")
+        save = words.button("&Keep the report", self.keep, look="primary")
+        cancel = words.button("Cancel", self.close_card, look="plain", name="Leave the specimen as it is")
+        line = words.row(
+            field("&Diagnosis", self.diagnosis), field("Reported &on", self.day, 132),
+            field("&Number", self.number, 150), spacing=12,
+        )  # fmt: skip
+        line.setStretch(0, 1)
+        self.take_enter(self.day, self.number, save)
+        foot = words.row(save, cancel, words.key_hint("Enter"), words.text("keeps it", size="small", look="muted"), 1)
+        self.setLayout(words.column(self.title, line, foot, spacing=8, margins=(16, 12, 16, 12)))
+
+    def open_for(self, row: SpecimenRow, board: Board) -> None:
+        """Type the report of a jar, or correct it."""
+        self._row, self._board = row, board
+        self.title.setText(f"Report of {jar_words(row)}: {row.patient}")
+        result = row.result
+        self._chosen = (result.words, result.diagnosis) if result is not None else ("", "")
+        self.diagnosis.setText(result.said if result is not None else "")
+        self.day.setText(day_words(result.reported if result is not None else board.today))
+        self.number.setText(result.number if result is not None else "")
+        self.show()
+        self.diagnosis.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.diagnosis.selectAll()
+
+    def keep(self) -> None:
+        row, board, (said, code) = self._row, self._board, self._chosen
+        if row is None or board is None:
+            return
+        if not code or code not in self.diagnosis.text():
+            self.office.warn("Choose what the report says.", "Type its words, such as bcc, or a code; Enter takes it.")
+            self.diagnosis.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        try:
+            day = typed_day(self.day.text(), board.today)
+        except DermdeskError as error:
+            self.office.warn_of(error)
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        result = PathologyResult(reported=day, diagnosis=code, words=said, number=self.number.text().strip())
+        self.office.run(
+            lambda desk: specimen_log.report(desk, row.specimen_id, result), partial(self._reported, row.key)
+        )
+
+    def _ask(self, typed: str) -> None:
+        row = self._row
+        if row is None:
+            return
+        self.office.run(
+            lambda desk: report_choices(desk, typed, row.place, row.taken), lambda found: self._offer(typed, found)
+        )
+
+    def _offer(self, typed: str, found: tuple[ReportChoice, ...]) -> None:
+        choices = [
+            Choice(
+                f"{one.code}  {one.words}",
+                one.behavior.value + ("" if one.is_sited else " · place or side is not told"),
+                one,
+            )
+            for one in found
+        ]
+        self.diagnosis.offer(typed, choices)
+
+    def _choose(self, choice: ReportChoice) -> None:
+        self._chosen = (choice.words, choice.code)
+        self.diagnosis.setText(f"{choice.words}, {choice.code}")
+        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.day.selectAll()
+
+    def _not_found(self, typed: str) -> None:
+        self.office.warn(f"'{typed[:30]}' names no diagnosis.", "Type a word of the report, or an ICD-10-CM code.")
+
+    def _reported(self, key: str, _nothing: object) -> None:
+        self.office.say("The report is in.")
+        self.reported.emit(key)
+        self.kept()
