@@ -73,6 +73,8 @@ class ClaimRow:
     """The last day to file, while the payer has not accepted it."""
     next_action: date | None = None
     next_words: str = ""
+    sought: tuple[str, str] = ("", "")
+    """What a search looks through, in small letters: numbers and names, and the codes with a blank before each."""
 
     @property
     def at_risk(self) -> bool:
@@ -165,7 +167,12 @@ def _claim_row(payer: Payer | None, one: ClaimSummary, today: date) -> ClaimRow:
         limit=filing_limit(payer, one.day, one.decided_before) if payer is not None and is_open else None,
         next_action=one.next_action,
         next_words=one.next_words,
+        sought=_sought((one.number, one.payer_claim_number, one.patient, one.chart, one.payer), one.codes),
     )
+
+
+def _sought(names: Iterable[str], codes: Iterable[str]) -> tuple[str, str]:
+    return " ".join(names).casefold(), "".join(f" {code}" for code in codes).casefold()
 
 
 def _reason(one: ClaimSummary) -> str:
@@ -190,6 +197,7 @@ def _visit_row(desk: Desk, held: HeldVisit) -> ClaimRow:
     coverages = desk.book.practice.coverages(header.patient_id)
     payer_key = next((one.payer_key for one in coverages if one.coverage_id == header.coverage_id), "")
     payer = desk.setup().payers.get(payer_key)
+    codes = tuple(line.line.code for line in held.visit.lines)
     return ClaimRow(
         bucket=Bucket.HELD,
         number="",
@@ -205,9 +213,10 @@ def _visit_row(desk: Desk, held: HeldVisit) -> ClaimRow:
         site=header.site,
         day=header.day,
         amount=held.amount,
-        codes=tuple(line.line.code for line in held.visit.lines),
+        codes=codes,
         paper=payer is not None and not payer.receiver,
         cause=HoldCause.FINDINGS,
         reason="; ".join(held.reasons),
+        sought=_sought((patient.name.listed, patient.number, payer.name if payer else ""), codes),
         limit=filing_limit(payer, header.day) if payer is not None else None,
     )

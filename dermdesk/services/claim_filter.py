@@ -1,5 +1,6 @@
 """Finding claims: words and filters that combine, over the rows of all buckets. Pure: the window asks at each key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -56,18 +57,20 @@ class ClaimFilter:
             and (self.most is None or row.amount <= self.most)
             and (not self.late or is_late(row, today))
             and (not self.due or is_due(row, today))
-            and (not self.words or _has_words(row, self.words))
+            and (not self.words or _has_words(row, self._parts_of_words))
         )
 
+    @property
+    def _parts_of_words(self) -> list[str]:
+        return self.words.casefold().replace(",", " ").split()
+
     def _has_parts(self, row: ClaimRow) -> bool:
-        receiver = ON_PAPER if row.paper else row.receiver
-        asked = (
-            (self.payer, row.payer_key),
-            (self.receiver, receiver),
-            (self.rendering, row.rendering),
-            (self.site, row.site),
+        return (
+            (self.payer is None or self.payer == row.payer_key)
+            and (self.receiver is None or self.receiver == (ON_PAPER if row.paper else row.receiver))
+            and (self.rendering is None or self.rendering == row.rendering)
+            and (self.site is None or self.site == row.site)
         )
-        return all(wanted is None or wanted == there for wanted, there in asked)
 
 
 def is_late(row: ClaimRow, today: date) -> bool:
@@ -80,10 +83,6 @@ def is_due(row: ClaimRow, today: date) -> bool:
     return row.next_action is not None and row.next_action <= today and row.bucket is not Bucket.DONE
 
 
-def _has_words(row: ClaimRow, words: str) -> bool:
-    whole = f"{row.number} {row.payer_claim_number} {row.patient} {row.chart} {row.payer}".casefold()
-    codes = [code.casefold() for code in row.codes]
-    return all(
-        word in whole or any(code.startswith(word) for code in codes)
-        for word in words.casefold().replace(",", " ").split()
-    )
+def _has_words(row: ClaimRow, words: Sequence[str]) -> bool:
+    whole, codes = row.sought
+    return all(word in whole or f" {word}" in codes for word in words)
