@@ -171,4 +171,7 @@ def _json(row: ClaimRow) -> dict[str, object]:
         "paper": row.paper,
         "sent": row.sent.isoformat() if row.sent is not None else None,
         "reason": row.reason or None,
+        "state": row.state.value if row.claim_id else None,
+        "last_day_to_file": row.limit.last_day.isoformat() if row.limit is not None else None,
+        "next_action": row.next_action.isoformat() if row.next_action is not None else None,
     }

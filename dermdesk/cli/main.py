@@ -11,6 +11,7 @@ from dermdesk.cli.ack import ack
 from dermdesk.cli.book import book
 from dermdesk.cli.charges import charges
 from dermdesk.cli.claim_corrections import COMMANDS as CLAIM_CORRECTIONS
+from dermdesk.cli.claim_follow_ups import COMMANDS as CLAIM_FOLLOW_UPS
 from dermdesk.cli.claim_letters import letter
 from dermdesk.cli.claims import claims
 from dermdesk.cli.reference import reference
@@ -38,7 +39,7 @@ def commands(context: click.Context) -> None:
             context.invoke(default)
 
 
-for _command in (*CLAIM_CORRECTIONS, letter):
+for _command in (*CLAIM_CORRECTIONS, *CLAIM_FOLLOW_UPS, letter):
     claims.add_command(_command)
 for _command in (ack, book, charges, claims, reference, rules, scrub, specimens, statements, x12):
     commands.add_command(_command)

@@ -27,6 +27,8 @@ def _day(book: Path, out: Path) -> list[int]:
         run([*common, "charges", "import", VISITS]),
         run(["claims", "export", *common, "--out", str(out)]),
         run(["claims", "print", *common, "--out", str(out)]),
+        run(["claims", "letter", "GRD000001", "records", *common, "--out", str(out)]),
+        run(["claims", "note", "GRD000001", "ask for the status", "--on", "2026-12-11", *common]),
         run(["statements", "run", *common, "--account", "medical", "--out", str(out)]),
         run(["statements", "run", *common, "--account", "confidential", "--out", str(out), "--reason", "monthly"]),
     ]
@@ -39,12 +41,13 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 def test_the_same_commands_leave_the_same_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers: list[str] = []
     for name in ("one", "two"):
-        assert _day(tmp_path / f"{name}.db", tmp_path / name) == [0, 0, 1, 1, 0, 1]
+        assert _day(tmp_path / f"{name}.db", tmp_path / name) == [0, 0, 1, 1, 0, 0, 0, 1]
         run(["claims", "list", "--json", "--now", NOW, "--book", str(tmp_path / f"{name}.db")])
         answers.append(capsys.readouterr().out.partition("40 visits taken")[2])
     first, second = _bytes(tmp_path / "one"), _bytes(tmp_path / "two")
     assert first == second
     assert answers[0] == answers[1] and '"bucket": "sent"' in answers[0]
+    assert '"next_action": "2026-12-11"' in answers[0] and "GRD000001-records.pdf" in first
     assert {Path(name).suffix for name in first} >= {".837", ".pdf"}
     assert any(name.startswith("household/") for name in first) and any(
         name.startswith("confidential/") for name in first

@@ -10,8 +10,8 @@ from dermdesk.domain.code_words import said
 from dermdesk.domain.code_words.adjustments import REASONS
 from dermdesk.domain.practice import Provider
 from dermdesk.domain.standing import ClaimStanding
-from dermdesk.services import claim_detail, lookup
-from dermdesk.services.claim_buckets import ClaimRow
+from dermdesk.services import claim_coordination, claim_detail, lookup
+from dermdesk.services.claim_buckets import Bucket, ClaimRow
 from dermdesk.services.claim_detail import ClaimDetail
 from dermdesk.services.desk import Desk
 from dermdesk.ui.models.claim_words import filing_advice, state_words
@@ -32,7 +32,15 @@ def load_shown(desk: Desk, row: ClaimRow) -> ShownClaim:
     found = claim_detail.detail(desk, row)
     today = desk.today()
     labels = lookup.labels(desk, row.codes, row.day)
-    return ShownClaim(detail=found, advice=filing_advice(row, today), page=_page(found, labels, today))
+    return ShownClaim(detail=found, advice=_advice(desk, row, today), page=_page(found, labels, today))
+
+
+def _advice(desk: Desk, row: ClaimRow, today: date) -> str:
+    """The clock of filing; for a decided claim, who is asked next."""
+    if row.bucket not in (Bucket.PAID, Bucket.DENIED):
+        return filing_advice(row, today)
+    after = claim_coordination.next_payer(desk, row.claim_id)
+    return f"Next payer: {after.name}. X makes its claim." if after is not None else ""
 
 
 def _page(found: ClaimDetail, labels: dict[str, str], today: date) -> str:
