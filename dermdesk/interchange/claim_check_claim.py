@@ -230,7 +230,7 @@ def payments_beside(claim: ClaimText) -> Iterator[Wrong]:
         if amount is None or (total is not None and amount > total):
             yield Wrong("What the patient paid is no amount, or more than the claim's total. Correct it.")
     contract = claim.claim.get("CN1")
-    if contract and contract[0].element(2) and money(contract[0].element(2)) is None:
+    if contract and (contract[0].element(2) or contract[0].element(1) == "09") and not money(contract[0].element(2)):
         yield Wrong("The amount that the practice has to accept is none. Correct it.", answer="A7:545")
 
 

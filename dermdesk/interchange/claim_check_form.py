@@ -156,7 +156,7 @@ def levels(file: FileText) -> Iterator[Wrong]:
     """
     starts = [one.place for one in file.controls if one.name == "ST"]
     count, above = 0, {"20": "", "22": "", "23": ""}
-    following: Sequence[Segment | None] = (*file.levels[1:], None)
+    following: Sequence[Segment | None] = (*file.levels[1:], None)[: len(file.levels)]
     for level, after in zip(file.levels, following, strict=True):
         if starts and level.place > starts[0]:
             starts.pop(0)

@@ -9,8 +9,6 @@ from dermdesk.interchange.claim_checking import CheckFacts, ClaimCheck, Wrong, c
 from dermdesk.interchange.claim_text import ClaimText, Loop
 
 _TELL = "Tell whoever looks after the program."
-_PARTIES = {"2310": {"DN": 2}, "2420": {"DN": 2}}
-"""How many of a role may stand, where it is not one."""
 _NEEDED = {
     loops.HEADER: ("41", "40"),
     "2000A": ("85",),
@@ -90,11 +88,8 @@ def misfits(loop: Loop) -> Iterator[Wrong]:
         for party in parties:
             if not _fits(party):
                 yield Wrong(f"{_what_is_wrong(party)} {_TELL}", segment=party.head.place)
-        roles = [party.role for party in parties]
-        if len(set(roles)) < len(roles):
-            most = _PARTIES.get(parties[0].kind, {})
-            if any(roles.count(role) > most.get(role, 1) for role in roles):
-                yield Wrong(f"A party stands twice. {_TELL}", segment=loop.head.place)
+        if len({party.role for party in parties}) < len(parties):
+            yield Wrong(f"A party stands twice. {_TELL}", segment=loop.head.place)
     for role in _NEEDED.get(loop.kind, ()):
         if loop.party(role).head.place == 0:
             yield Wrong(f"A party (NM1*{role}) is missing. {_TELL}", segment=loop.head.place)

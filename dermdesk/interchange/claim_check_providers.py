@@ -27,7 +27,6 @@ _ROLES = {
     "QB": ("purchased service provider", ClaimField.PURCHASED_SERVICE),
 }
 _ORDER = {"DN": 0, "P3": 1, "82": 2, "77": 3, "DQ": 4}
-_MOST = {"DN": 2, "P3": 1}
 _IN_PRACTICE, _IN_PROVIDERS = "Correct it in Settings, Practice.", "Correct it in Settings, Providers."
 
 
@@ -126,6 +125,10 @@ def states_and_zips(claim: ClaimText) -> Iterator[Wrong]:
     ):
         if fault := _misplaced(party):
             yield Wrong(f"The {whose}'s {fault.words}", field, None, f"{fault.answer}:{entity}")
+    for other in claim.others:
+        for party in other.parties:
+            if fault := _misplaced(party):
+                yield Wrong(f"Of another coverage: {fault.words}", ClaimField.OTHER_PAYER, None, f"{fault.answer}:GB")
     for line, place in claim.people:
         if place.role == "77" and (fault := _misplaced(place)):
             yield Wrong(f"The site's {fault.words}", ClaimField.FACILITY, line, f"{fault.answer}:77")
@@ -140,6 +143,7 @@ class _Fault(NamedTuple):
 
 _NO_STATE = _Fault("state does not exist. Correct the address.", "A7:501")
 _NO_ZIP = _Fault("ZIP code is missing or has not five or nine digits. Correct the address.", "A7:500")
+_HALF = _Fault("address lacks its street, or its city and state. Complete it.", "A6:126")
 _APART = _Fault("state and ZIP code do not fit each other. Correct the address.", "A8:501")
 _ZIP = re.compile(r"[0-9]{5}(?:[0-9]{4})?")
 
@@ -156,7 +160,9 @@ def _address_fault(state: str, code: str) -> _Fault | None:
 def _misplaced(party: Loop) -> _Fault | None:
     """None for a party without an address: whether it needs one is another check's."""
     place = party.get("N4")
-    return _address_fault(place[0].element(2), place[0].element(3)) if place else None
+    if not place:
+        return _HALF if "N3" in party else None
+    return _address_fault(place[0].element(2), place[0].element(3)) if "N3" in party else _HALF
 
 
 @claim_check("DERM-SUB-010", ClaimField.BILLING_TAXONOMY, "A7:145:85")
@@ -279,7 +285,7 @@ def order_of_people(claim: ClaimText) -> Iterator[Wrong]:
     for line, party in claim.people:
         role = party.role
         seen[line, role] = seen.get((line, role), 0) + 1
-        if seen[line, role] > _MOST.get(role, 1):
+        if seen[line, role] > 1:
             who, field = _ROLES.get(role, ("same party", ClaimField.RENDERING))
             yield Wrong(f"The {who} stands on the claim twice.", field, line, segment=party.head.place)
         if line is None:

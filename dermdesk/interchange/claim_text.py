@@ -206,10 +206,8 @@ class FileText:
             begin = self._begin.get(name)
             if begin is not None:
                 begin(segment)
-            elif self._here is NOTHING:
-                self.strays.append(segment)
             else:
-                self._here.take(segment)
+                self._keep(segment)
             if len(text) > _LONG:
                 self._long.append(segment)
         if self._claim is not None:
@@ -233,6 +231,13 @@ class FileText:
         self.count += 1
         return claim
 
+    def _keep(self, segment: Segment) -> None:
+        """A plain segment of the loop that is open; outside of all it is a stray."""
+        if self._here is NOTHING:
+            self.strays.append(segment)
+        else:
+            self._here.take(segment)
+
     def _control(self, segment: Segment) -> None:
         self.controls.append(segment)
         self._owner = self._here = NOTHING
@@ -242,7 +247,7 @@ class FileText:
 
     def _header(self, segment: Segment) -> None:
         self._written = x12_day(segment.element(4))
-        self._here.take(segment)
+        self._keep(segment)
 
     def _level(self, segment: Segment) -> None:
         self.levels.append(segment)
@@ -280,7 +285,7 @@ class FileText:
 
     def _coverage(self, segment: Segment) -> None:
         if self._claim is None:
-            self._here.take(segment)
+            self._keep(segment)
             return
         self._owner = self._here = Loop(loops.OTHER, segment)
         self._claim.others.append(self._here)

@@ -121,6 +121,11 @@ def test_trouble_inside_pyx12_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "was not checked" in problem.message and "IndexError" in problem.message
 
 
+def test_a_file_without_a_level_is_no_exception() -> None:
+    bare = "~".join(part for part in GOOD.split("~") if not part.startswith("HL"))
+    assert "DERM-SUB-042" in {one.check for one in check_values(bare.encode())}
+
+
 @pytest.mark.parametrize("data", [b"", b"no x12", "ISA é".encode()])
 def test_what_is_no_837_is_a_problem_and_no_exception(data: bytes) -> None:
     assert check_values(data)

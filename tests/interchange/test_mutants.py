@@ -1,5 +1,6 @@
 """Seventy ways to spoil a good claim: our own checks, pyx12 apart, catch each by the check that is there for it."""
 
+import random
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tests.interchange.claim_mutants import (
 )
 
 Known = dict[date, ReferenceSlice]
+STRANGE = ("", "0", "-1", "1.234", "99999999", "ZZ", "20260230", "A" * 70, ":", "1:2:3", "^", "D8", "HC:")
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,37 @@ def test_every_check_catches_something(known: Known) -> None:
     elsewhere = {"003", "022", "098", "099"}
     reached = set[str]().union(*(caught_by(mutant, known) for mutant in (*MUTANTS, *MORE)))
     assert {one.id.removeprefix("DERM-SUB-") for one in ALL_CHECKS} - reached == elsewhere
+
+
+def spoilt(dice: random.Random) -> bytes:
+    """A good file with one to three segments lost, repeated, cut, moved, or with a strange element or sign."""
+    segments = written(dice.choice((COB, MEDICARE_BEHIND, CRASH, BOUGHT))).split("~")
+    for _ in range(dice.randint(1, 3)):
+        place, other = dice.randrange(len(segments)), dice.randrange(len(segments))
+        elements = segments[place].split("*")
+        how = dice.randrange(6)
+        if how == 0:
+            segments[place] = ""
+        elif how == 1:
+            segments[place] += f"~{segments[other]}"
+        elif how == 2:
+            segments[place] = "*".join(elements[: dice.randint(0, 6)])
+        elif how == 3:
+            elements[dice.randrange(len(elements))] = dice.choice(STRANGE)
+            segments[place] = "*".join(elements)
+        elif how == 4:
+            segments[place], segments[other] = segments[other], segments[place]
+        else:
+            at = dice.randrange(len(segments[place]) + 1)
+            segments[place] = segments[place][:at] + dice.choice("*:~^ aZ9.-\x00é\n") + segments[place][at:]
+    return "~".join(segments).encode("latin-1")
+
+
+def test_no_spoilt_file_ends_in_an_exception(known: Known) -> None:
+    dice = random.Random(20261120)
+    found = [check_values(spoilt(dice), known) for _ in range(200)]
+    assert sum(map(bool, found)) > 180
+    assert check_values(written(COB).encode(), known) == (), "one file leaves nothing behind for the next"
 
 
 def test_outside_the_editions_nothing_is_refused() -> None:
