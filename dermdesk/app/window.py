@@ -40,6 +40,8 @@ def start_application(*, headless: bool) -> "QApplication":
 
 def open_main_window(open_desk: Callable[[], Desk], open_checker: Callable[[], Scrubber]) -> "MainWindow":
     """The main window over a desk that its own thread opens."""
-    from dermdesk.ui.main_window import open_window  # noqa: PLC0415
+    from dermdesk.ui.main_window import calm_collector, open_window  # noqa: PLC0415
 
-    return open_window(open_desk, open_checker)
+    window = open_window(open_desk, open_checker)
+    calm_collector()
+    return window

@@ -224,12 +224,14 @@ def open_window(
     window.resize(1440, 900)
     window.show_screen(first)
     window.show()
-    _calm_collector()
     return window
 
 
-def _calm_collector() -> None:
-    """A full collection over modules, rules and widgets would cost several frames in the middle of typing."""
+def calm_collector() -> None:
+    """After the one window of a process is made: what is there now stays, and later collections pass over it.
+
+    A full collection over modules, rules and widgets would cost several frames in the middle of typing.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

@@ -22,7 +22,7 @@ from dermdesk.storage.book import Book
 from dermdesk.storage.reference_book import ReferenceBook
 from dermdesk.ui import grab
 from dermdesk.ui.charges.screen import ChargesScreen
-from dermdesk.ui.main_window import MainWindow, open_window
+from dermdesk.ui.main_window import MainWindow, calm_collector, open_window
 from dermdesk.ui.scrub_thread import Checker
 from dermdesk.ui.theme import ThemeMode
 from tests.benchmarks.scrub_visits import EARLIER
@@ -221,6 +221,7 @@ def _measure(
         )
 
     window = open_window(open_desk, checker, mode=ThemeMode.LIGHT, first="charges")
+    calm_collector()
     screen = _type_visit(window)
     watch = PaintWatch(screen)
     rounds = iter(range(ROUNDS))

@@ -7,61 +7,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dermdesk.cli.main import run
-from dermdesk.domain.resource_files import resource_path
-from dermdesk.services import books, files
-from dermdesk.services.clocks import FixedClock
-from dermdesk.services.practice_setup import read_practice_file
+from dermdesk.services import files
 from dermdesk.storage.connection import connect
-from dermdesk.storage.keyfile import Cost, KeyFile, keyfile_of
+from dermdesk.storage.keyfile import KeyFile, keyfile_of
+from tests.cli.conftest import PASSPHRASE, PRACTICE, VISITS, new_book
 
-PRACTICE = resource_path("sample", "practice.toml")
-VISITS = resource_path("sample", "visits.jsonl")
 NOW = "2026-11-23T09:00:00-06:00"
-PASSPHRASE = "four plain words here"
 
 Said = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def passphrase(monkeypatch: pytest.MonkeyPatch, reference_path: Path) -> None:
-    monkeypatch.setenv("DERMDESK_PASSPHRASE", PASSPHRASE)
-    monkeypatch.setattr("dermdesk.services.books.default_reference", lambda: reference_path)
-
-
-@pytest.fixture(scope="session")
-def day(tmp_path_factory: pytest.TempPathFactory, reference_path: Path) -> Path:
-    """The sample day in a book; each test works on a copy."""
-    path = tmp_path_factory.mktemp("day") / "day.book"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DERMDESK_PASSPHRASE", PASSPHRASE)
-        patch.setattr("dermdesk.services.books.default_reference", lambda: reference_path)
-        new_book(path)
-        assert run(["charges", "import", str(VISITS), "--book", str(path), "--now", NOW]) == 0
-    return path
-
-
-@pytest.fixture
-def book(day: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "books" / "day.book"
-    copy.parent.mkdir()
-    shutil.copy(day, copy)
-    shutil.copy(keyfile_of(day), keyfile_of(copy))
-    return copy
-
-
-def new_book(path: Path) -> Path:
-    """A book as `book create` makes it, but with a key derivation that costs nothing."""
-    setup = read_practice_file(PRACTICE.read_text("utf-8"))
-    cheap = Cost(passes=1, memory_kib=64, lanes=1)
-    books.create_book(setup, path, PASSPHRASE, clock=FixedClock(datetime.fromisoformat(NOW)), cost=cheap)
-    return path
 
 
 def dermdesk(book: Path, *arguments: object) -> int:

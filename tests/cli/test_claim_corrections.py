@@ -7,17 +7,9 @@ from typing import Any
 import pytest
 
 from dermdesk.cli.main import run
-from dermdesk.domain.resource_files import resource_path
+from tests.cli.conftest import VISITS, new_book
 
-PRACTICE = str(resource_path("sample", "practice.toml"))
-VISITS = resource_path("sample", "visits.jsonl")
 NOW = "2026-11-20T17:00:00-06:00"
-
-
-@pytest.fixture(autouse=True)
-def passphrase(monkeypatch: pytest.MonkeyPatch, reference_path: Path) -> None:
-    monkeypatch.setenv("DERMDESK_PASSPHRASE", "four plain words here")
-    monkeypatch.setattr("dermdesk.services.books.default_reference", lambda: reference_path)
 
 
 def test_a_claim_is_decided_and_replaced_from_the_command_line(
@@ -33,7 +25,7 @@ def test_a_claim_is_decided_and_replaced_from_the_command_line(
         assert run([*arguments, *common, "--json"]) == status, capsys.readouterr().err
         return [json.loads(text) for text in capsys.readouterr().out.splitlines()]
 
-    assert run([*common, "book", "create", PRACTICE]) == 0
+    new_book(tmp_path / "a.db")
     run([*common, "charges", "import", str(few)])
     run(["claims", "export", *common, "--out", str(tmp_path / "out")])
     sent = next(one for one in told("claims", "list", "--bucket", "sent") if one["payer"] != "Medicare Part B Illinois")

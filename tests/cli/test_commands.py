@@ -14,12 +14,6 @@ VISITS = str(resource_path("sample", "visits.jsonl"))
 NOW = "2026-11-20T17:00:00-06:00"
 
 
-@pytest.fixture(autouse=True)
-def passphrase(monkeypatch: pytest.MonkeyPatch, reference_path: Path) -> None:
-    monkeypatch.setenv("DERMDESK_PASSPHRASE", "four plain words here")
-    monkeypatch.setattr("dermdesk.services.books.default_reference", lambda: reference_path)
-
-
 def _day(book: Path, out: Path) -> list[int]:
     common = ["--now", NOW, "--book", str(book)]
     return [

@@ -7,29 +7,19 @@ from pathlib import Path
 import pytest
 
 from dermdesk.cli.main import run
-from dermdesk.domain.resource_files import resource_path
 from dermdesk.interchange.rules_file import write_rules
+from tests.cli.conftest import DAY, VISITS
 from tests.practice_rules import RULE
-
-PRACTICE = str(resource_path("sample", "practice.toml"))
-VISITS = str(resource_path("sample", "visits.jsonl"))
-NOW = "2026-11-20T17:00:00-06:00"
 
 Run = Callable[..., int]
 
 
 @pytest.fixture
-def book(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reference_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Run:
+def book(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command on a book with the sample day in it and one own rule, which is off."""
-    monkeypatch.setenv("DERMDESK_PASSPHRASE", "four plain words here")
-    monkeypatch.setattr("dermdesk.services.books.default_reference", lambda: reference_path)
-    common = ["--now", NOW, "--book", str(tmp_path / "a.db")]
+    common = ["--now", DAY, "--book", str(book)]
     rules = tmp_path / "rules.toml"
     rules.write_text(write_rules([RULE]), "utf-8")
-    assert run([*common, "book", "create", PRACTICE]) == 0
-    assert run([*common, "charges", "import", VISITS]) == 0
     assert run([*common, "rules", "import", str(rules)]) == 0
     assert "1 rules added, 0 changed, 0 as they were." in capsys.readouterr().out
     return lambda *arguments: run([*common, *arguments])
@@ -63,7 +53,7 @@ def test_a_back_test_counts_the_visits_of_the_day(book: Run, capsys: pytest.Capt
 
 def test_switches_and_their_effect_on_scrubbing(book: Run, capsys: pytest.CaptureFixture[str]) -> None:
     def findings() -> list[str]:
-        book("scrub", VISITS, "--json")
+        book("scrub", str(VISITS), "--json")
         rows = [json.loads(row) for row in capsys.readouterr().out.splitlines() if row.startswith("{")]
         return [one["rule"] for row in rows for one in row["findings"]]
 

@@ -1,5 +1,5 @@
 """Journeys use the same window and hands as the tests of the window."""
 
-from tests.ui.conftest import hands, open_hands, window_reference
+from tests.ui.conftest import calm_collector, hands, open_hands, window_reference
 
-__all__ = ["hands", "open_hands", "window_reference"]
+__all__ = ["calm_collector", "hands", "open_hands", "window_reference"]

@@ -14,7 +14,7 @@ from dermdesk.ui.charges.grid_model import Column
 from dermdesk.ui.main_window import open_window
 from dermdesk.ui.theme import ThemeMode
 from tests.journeys.test_killed import ROOT, reopened
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, put_down
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -47,8 +47,7 @@ def killed(qtbot: QtBot, tmp_path: Path, reference_path: Path) -> Iterator[tuple
     hands = Hands(window)
     hands.settle()
     yield typed, hands
-    window.close()
-    window.deleteLater()
+    put_down(window)
 
 
 def test_a_killed_window_offers_what_was_typed(killed: tuple[int, Hands]) -> None:

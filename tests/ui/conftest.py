@@ -1,5 +1,6 @@
 """A window on a real book, driven by real key events."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from dermdesk.domain.user import User
 from dermdesk.services.desk import Desk
@@ -88,6 +90,19 @@ def window_reference(reference_path: Path) -> Path:
     return reference_path
 
 
+def put_down(window: MainWindow) -> None:
+    """Close the window and end it at once: one that only waits to be deleted is dressed by each later theme."""
+    window.close()
+    delete(window)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def calm_collector() -> None:
+    """Collections of later windows pass over modules and rules."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
 def open_hands(qtbot: QtBot, tmp_path: Path, window_reference: Path) -> Iterator[OpenDesk]:
     windows: list[MainWindow] = []
@@ -107,8 +122,7 @@ def open_hands(qtbot: QtBot, tmp_path: Path, window_reference: Path) -> Iterator
 
     yield opening
     for window in windows:
-        window.close()
-        window.deleteLater()
+        put_down(window)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
+from shiboken6 import delete
 
 from dermdesk.scrub.fix import SetUnits, attest, guide
 from dermdesk.scrub.notation import read_visit
@@ -53,7 +54,7 @@ def cards(qapp: QApplication, findings: list[Finding]) -> Iterator[list[FindingC
     qapp.processEvents()
     yield made
     area.close()
-    area.deleteLater()
+    delete(area)
 
 
 @pytest.mark.parametrize("current", [True, False])
