@@ -1,5 +1,6 @@
 """The claim linter: a visit snapshot and the reference in force on its day in, findings out. No state, no clock."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
@@ -42,7 +43,16 @@ def scrub(visit: VisitSnapshot, reference: ReferenceSlice, *, rules: Catalogue =
             findings.extend(_findings(rule, context))
         except Exception:  # noqa: BLE001 - whatever a rule does, the others have to speak
             failed.append(rule.id)
-    return ScrubResult(tuple(sorted(_unreplaced(findings, rules, visit), key=lambda found: found.order)), tuple(failed))
+    told = _told_apart(sorted(_unreplaced(findings, rules, visit), key=lambda found: found.order))
+    return ScrubResult(tuple(told), tuple(failed))
+
+
+def _told_apart(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Lines that say the same have the same key: the second and later ones are counted, so that each has its answer."""
+    seen: Counter[str] = Counter()
+    for found in findings:
+        seen[found.key] += 1
+        yield found if seen[found.key] == 1 else replace(found, key=f"{found.key}:{seen[found.key]}")
 
 
 def _findings(rule: Rule, context: VisitContext) -> list[Finding]:

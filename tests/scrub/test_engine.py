@@ -199,6 +199,17 @@ def test_a_key_lasts_until_one_of_its_lines_changes(reference_on: ReferenceOn) -
     assert key("17110 B07.9; 17000 L57.0") != asked
 
 
+def test_lines_that_say_the_same_have_answers_of_their_own(reference_on: ReferenceOn) -> None:
+    def keys(text: str) -> list[str]:
+        visit = read_visit(text)
+        found = scrub(visit, reference_on(visit.encounter.day)).findings
+        return [one.key for one in found if one.rule == "DERM-DX-003"]
+
+    one, other = keys("99213 L40.0; 11103; 11103")
+    assert one != other
+    assert keys("11103; 99213 L40.0; 11103") == [one, other]
+
+
 def test_fixes_are_honest_by_type() -> None:
     with pytest.raises(TypeError, match="safe"):
         safe("Take 59 off", RemoveModifier(1, "59"))

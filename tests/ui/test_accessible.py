@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView
 
@@ -14,18 +13,18 @@ from tests.ui.conftest import Hands
 _KINDS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView)
 
 
-@pytest.mark.parametrize("key", ["today", "claims", "specimens", "patients", "statements", "settings"])
-def test_every_control_has_a_name(hands: Hands, key: str) -> None:
-    screen = hands.window.show_screen(key)
-    hands.settle()
-    controls = [found for kind in _KINDS for found in screen.findChildren(kind)]
-    own = [
-        one
-        for one in controls
-        if one.focusPolicy() is not Qt.FocusPolicy.NoFocus and not one.objectName().startswith("qt_")
-    ]
-    assert len(own) > 5
-    assert [type(one).__name__ for one in own if not one.accessibleName()] == []
+def test_every_control_has_a_name(hands: Hands) -> None:
+    for key in ("today", "claims", "specimens", "patients", "statements", "settings"):
+        screen = hands.window.show_screen(key)
+        hands.settle()
+        controls = [found for kind in _KINDS for found in screen.findChildren(kind)]
+        own = [
+            one
+            for one in controls
+            if one.focusPolicy() is not Qt.FocusPolicy.NoFocus and not one.objectName().startswith("qt_")
+        ]
+        assert len(own) > 5, key
+        assert [type(one).__name__ for one in own if not one.accessibleName()] == [], key
 
 
 def test_charges_with_a_visit_open(hands: Hands) -> None:

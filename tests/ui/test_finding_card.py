@@ -17,6 +17,7 @@ from dermdesk.services.scrubbing import Finding, FixKind, Scrubber, Severity
 from dermdesk.ui import theme
 from dermdesk.ui.charges import severity_look
 from dermdesk.ui.charges.finding_card import FindingCard, lines_said
+from dermdesk.ui.charges.finding_group import FindingGroup
 from dermdesk.ui.charges.finding_places import opens_elsewhere
 from dermdesk.ui.charges.findings_panel import WIDTH
 from dermdesk.ui.widgets import words
@@ -44,7 +45,7 @@ def findings(reference_path: Path) -> list[Finding]:
 def cards(qapp: QApplication, findings: list[Finding]) -> Iterator[list[FindingCard]]:
     """All cards in a column as wide as the panel."""
     theme.install(qapp)
-    made = [FindingCard(finding) for finding in findings]
+    made = [FindingCard(FindingGroup(finding, message=finding.message)) for finding in findings]
     inside, area = QWidget(), QScrollArea()
     inside.setLayout(words.column(words.column(*made, spacing=10, margins=(16, 4, 16, 16)), 1))
     area.setWidgetResizable(True)
@@ -90,8 +91,9 @@ def test_a_button_keeps_its_whole_words(cards: list[FindingCard]) -> None:
         names = [button.accessibleName() for button in buttons]
         wanted = [fix.label for fix in card.finding.fixes if fix.kind is not FixKind.GUIDANCE]
         wanted += [elsewhere for elsewhere in [opens_elsewhere(card.finding.field)] if elsewhere]
-        assert names == [*wanted, "Ignore with a reason"]
-        assert [button.text().replace("\n", " ") for button in buttons] == [*wanted, "Ignore"]
+        rejects = card.finding.severity is Severity.REJECT
+        assert names == [*wanted, "Note for the next person" if rejects else "Ignore with a reason"]
+        assert [button.text().replace("\n", " ") for button in buttons] == [*wanted, "Note" if rejects else "Ignore"]
 
 
 @pytest.mark.parametrize(

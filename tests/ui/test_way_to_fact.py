@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -54,24 +53,26 @@ def test_every_field_has_its_place() -> None:
     assert all(bool(opens_elsewhere(field)) is (SPOTS[field] in ELSEWHERE) for field in Field)
 
 
-@pytest.mark.parametrize("field", [field for field in Field if SPOTS[field] not in ELSEWHERE])
-def test_the_hands_come_to_something_that_is_typed(hands: Hands, field: Field) -> None:
+def test_the_hands_come_to_something_that_is_typed(hands: Hands) -> None:
     hands.start_visit("c44311")
     hands.enter("11642")
     hands.settle()
     grid, editor = hands.charges.grid, hands.charges.editor
-    grid.go_to_new_line()
-    hands.charges.way.lead(finding(field, None if field.is_of_header else 1))
-    hands.settle()
-    focus = hands.focus
-    assert focus is not None
-    if focus is grid:
-        assert grid.current_place() == 0
-        assert grid.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
-        assert editor.rows[0].line is not None
-    else:
-        assert focus.isEnabled() and focus.accessibleName()
-        assert focus.focusPolicy() & Qt.FocusPolicy.TabFocus
+    for field in (field for field in Field if SPOTS[field] not in ELSEWHERE):
+        grid.go_to_new_line()
+        hands.settle()
+        assert hands.focus is not None and grid.current_place() == 1, field
+        hands.charges.way.lead(finding(field, None if field.is_of_header else 1))
+        hands.settle()
+        focus = hands.focus
+        assert focus is not None, field
+        if focus is grid:
+            assert grid.current_place() == 0, field
+            assert grid.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable, field
+            assert editor.rows[0].line is not None, field
+        else:
+            assert focus.isEnabled() and focus.accessibleName(), field
+            assert focus.focusPolicy() & Qt.FocusPolicy.TabFocus, field
 
 
 def test_a_missing_orderer_is_named_without_the_mouse(hands: Hands) -> None:

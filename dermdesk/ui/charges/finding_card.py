@@ -6,39 +6,42 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
-from dermdesk.services.scrubbing import Finding, Fix, FixKind, Severity, finding_page
+from dermdesk.services.scrubbing import Finding, Fix, FixKind, finding_page
 from dermdesk.ui import theme
 from dermdesk.ui.charges import severity_look
+from dermdesk.ui.charges.finding_group import FindingGroup, stays_open
 from dermdesk.ui.charges.finding_places import opens_elsewhere
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.flow import FlowLayout
 
 _FIX, _IGNORE = "fix", "ignore"
+_IGNORE_NAME = "Ignore with a reason"
 _BUTTON_WORDS = 248
 """Pixels that a button's words have before they go on in the next line."""
 
 
 class FindingCard(QFrame):
-    """`fixed(finding, fix, answer)` and `ignored(finding, reason)`; questions are asked in the card itself.
+    """`fixed(fix, answer)` and `ignored(reason)`; questions are asked in the card itself.
 
     `chosen` when the card is clicked, `away` when its fact is to be mended on another screen.
     """
 
-    fixed = Signal(object, object, str)
-    ignored = Signal(object, str)
+    fixed = Signal(object, str)
+    ignored = Signal(str)
     left = Signal()
     chosen = Signal()
     away = Signal()
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, group: FindingGroup) -> None:
         super().__init__()
-        self.finding = finding
+        self.group = group
         self._wanted: Fix | None = None
         self._mode = ""
         self._current = False
         self._hinted: list[tuple[QPushButton, str, str]] = []
         self.setProperty("look", "card")
-        self.setAccessibleName(f"{severity_look.WORDS[finding.severity]}, {self._where()}: {finding.message}")
+        finding = group.first
+        self.setAccessibleName(f"{severity_look.WORDS[finding.severity]}, {self._where()}: {group.message}")
         grave = words.text(severity_look.WORDS[finding.severity], size="small", bold=True, look=_look(finding))
         head = words.row(
             severity_look.SeveritySign(finding.severity), grave, 1,
@@ -46,11 +49,12 @@ class FindingCard(QFrame):
         )  # fmt: skip
         page = finding_page(finding)
         said = [words.text(words.breakable(page.title), bold=True, wrap=True)]
-        if finding.message != page.title:
-            said.append(words.text(words.breakable(finding.message), wrap=True))
+        if group.message != page.title:
+            said.append(words.text(words.breakable(group.message), wrap=True))
         to_do = [f"To do: {fix.label}." for fix in finding.fixes if fix.kind is FixKind.GUIDANCE]
         said += [words.text(words.breakable(each), wrap=True) for each in to_do]
-        self.setAccessibleDescription(" ".join(to_do))
+        self._noted = words.text(wrap=True, look="muted")
+        said.append(self._noted)
         self._ask = self._question_box()
         source = " · ".join(part for part in (finding.source, finding.edition, "F1 why") if part)
         foot = words.text(words.breakable(source), size="tiny", look="muted", wrap=True)
@@ -59,6 +63,21 @@ class FindingCard(QFrame):
         for button in self._fix_buttons():
             flow.addWidget(button)
         self.setLayout(words.column(head, *said, self._ask, self._buttons, foot, spacing=6, margins=(16, 10, 12, 10)))
+        self.show_group(group)
+
+    def show_group(self, group: FindingGroup) -> None:
+        """The same findings judged anew, and what was noted of them since."""
+        self.group = group
+        noted = f"Noted, still holds the claim: {group.note}" if group.note else ""
+        self._noted.setText(words.breakable(noted))
+        self._noted.setVisible(bool(noted))
+        to_do = (f"To do: {fix.label}." for fix in group.first.fixes if fix.kind is FixKind.GUIDANCE)
+        self.setAccessibleDescription(" ".join((*to_do, noted)).strip())
+
+    @property
+    def finding(self) -> Finding:
+        """What it is about; of several lines alike, that of the first."""
+        return self.group.first
 
     def apply_first(self) -> None:
         """Alt+Enter: apply the likeliest fix; an attested one asks first, the answer's Enter applies it.
@@ -75,9 +94,9 @@ class FindingCard(QFrame):
             self.away.emit()
 
     def begin_ignore(self) -> None:
-        """Alt+I: ask for the reason; a reject goes out of sight, and the claim stays held all the same."""
+        """Alt+I: ask for the reason; of a reject, for a note: its card stays, and the claim is held all the same."""
         question = "Why is this right as it stands? (kept in the audit log)"
-        if self.finding.severity is Severity.REJECT:
+        if stays_open(self.finding):
             question = "The claim stays held until this is mended. What should the next person know? (kept)"
         self._begin(_IGNORE, question)
 
@@ -120,19 +139,18 @@ class FindingCard(QFrame):
         painter.end()
 
     def _where(self) -> str:
-        return lines_said(line for line in (self.finding.line, *self.finding.beside) if line is not None)
+        return lines_said(self.group.lines)
 
     def _question_box(self) -> QFrame:
         box = words.frame("inset")
-        self._question = words.text(wrap=True)
+        self._asked = next((fix.question for fix in self.finding.fixes if fix.question), "")
+        self._question = words.text(self._asked, wrap=True)
         self._answer = QLineEdit()
         self._answer.setAccessibleName("Answer")
         self._answer.installEventFilter(self)
         self._question.setBuddy(self._answer)
         box.setLayout(words.column(self._question, self._answer, spacing=6, margins=(10, 8, 10, 10)))
-        question = next((fix.question for fix in self.finding.fixes if fix.question), "")
-        self._question.setText(question)
-        if not question:
+        if not self._asked:
             box.hide()
         return box
 
@@ -151,16 +169,17 @@ class FindingCard(QFrame):
             opening = words.button(elsewhere, self.away.emit, look="" if buttons else "primary", name=elsewhere)
             self._hinted.append((opening, elsewhere, "F12"))
             buttons.append(opening)
-        ignore = words.button("Ignore", self.begin_ignore, name="Ignore with a reason")
-        self._hinted.append((ignore, "Ignore", "Alt+I"))
+        said, name = ("Note", "Note for the next person") if stays_open(self.finding) else ("Ignore", _IGNORE_NAME)
+        ignore = words.button(said, self.begin_ignore, name=name)
+        self._hinted.append((ignore, said, "Alt+I"))
         return [*buttons, ignore]
 
     def _begin_fix(self, fix: Fix) -> None:
         self._wanted = fix
         if fix.kind is FixKind.SAFE:
-            self.fixed.emit(self.finding, fix, "")
+            self.fixed.emit(fix, "")
         elif self._answer.text().strip() and self._question.text() == fix.question:
-            self.fixed.emit(self.finding, fix, self._answer.text().strip())
+            self.fixed.emit(fix, self._answer.text().strip())
         else:
             self._begin(_FIX, fix.question)
 
@@ -170,16 +189,24 @@ class FindingCard(QFrame):
         self._ask.show()
         self._answer.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _ask_as_before(self) -> None:
+        """The card may stay: it asks what it asked at first."""
+        self._mode = ""
+        self._answer.clear()
+        self._question.setText(self._asked)
+        self._ask.setVisible(bool(self._asked))
+
     def _answer_given(self) -> None:
         said = self._answer.text().strip()
         if not said:
             return
         if self._mode == _IGNORE:
-            self.ignored.emit(self.finding, said)
+            self._ask_as_before()
+            self.ignored.emit(said)
         else:
             fix = self._wanted or next((fix for fix in self.finding.fixes if fix.question), None)
             if fix is not None:
-                self.fixed.emit(self.finding, fix, said)
+                self.fixed.emit(fix, said)
 
 
 def lines_said(lines: Iterable[int]) -> str:

@@ -5,9 +5,10 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
-from dermdesk.services.scrubbing import Finding, Severity
+from dermdesk.services.scrubbing import Finding, Fix, Severity
 from dermdesk.ui import theme
 from dermdesk.ui.charges.finding_card import FindingCard
+from dermdesk.ui.charges.finding_group import FindingGroup, grouped
 from dermdesk.ui.charges.rule_help import RuleHelp
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.screen import Office
@@ -66,11 +67,13 @@ class FindingsPanel(QFrame):
         """Cards that stay keep their answer field; only what changed is built anew."""
         self._gone_to = None
         visible = [finding for finding in self._editor.open_findings if not self._is_private(finding)]
-        known = {_card_key(finding): finding for finding in visible}
+        known = {group.key: group for group in grouped(visible, self._code_of, self._editor.note_of)}
         keys = list(known)
         if keys != list(self._cards):
             self._arrange(known)
-        costly = sum(finding.severity is not Severity.ADVICE for finding in visible)
+        for key, group in known.items():
+            self._cards[key].show_group(group)
+        costly = sum(group.first.severity is not Severity.ADVICE for group in known.values())
         self._said.setText(f"{costly} before the claim can go" if costly else "")
         failed = self._editor.failed_rules
         calm = "" if self._editor.header is None else "Nothing to mend. What is typed can go out."
@@ -147,22 +150,26 @@ class FindingsPanel(QFrame):
         line = self._editor.rows[place].line if place is not None else None
         return self._office.private and line is not None and line.side.value == "private"
 
-    def _arrange(self, known: dict[str, Finding]) -> None:
+    def _code_of(self, finding: Finding) -> str:
+        place = self._editor.row_of(finding.line)
+        line = self._editor.rows[place].line if place is not None else None
+        return line.code if line is not None else ""
+
+    def _arrange(self, known: dict[str, FindingGroup]) -> None:
         if self._current in self._cards and self._current not in known:
             self._gone_at = list(self._cards).index(self._current)
         for key in [key for key in self._cards if key not in known]:
             self._rest(key, self._cards.pop(key))
         cards: dict[str, FindingCard] = {}
-        for at, (key, finding) in enumerate(known.items()):
+        for at, (key, group) in enumerate(known.items()):
             card = self._cards.get(key) or self._resting.pop(key, None)
             if card is None:
-                card = FindingCard(finding)
-                card.fixed.connect(self._fix)
-                card.ignored.connect(self._ignore)
+                card = FindingCard(group)
+                card.fixed.connect(partial(self._fix, card))
+                card.ignored.connect(partial(self._ignore, card))
                 card.left.connect(self.hands_back)
                 card.chosen.connect(partial(self._choose, key))
                 card.away.connect(lambda card=card: self.away.emit(card.finding))
-            card.finding = finding
             cards[key] = card
             if self._column.indexOf(card) != at:
                 self._column.removeWidget(card)
@@ -193,17 +200,13 @@ class FindingsPanel(QFrame):
         self._current, self._gone_at = "", 0
         self.show_findings()
 
-    def _fix(self, finding: Finding, fix: object, answer: str) -> None:
-        self._editor.apply_fix(finding, fix, answer)  # pyright: ignore[reportArgumentType] - a Fix through a Qt signal
+    def _fix(self, card: FindingCard, fix: Fix, answer: str) -> None:
+        for finding in card.group.all:
+            same = next(each for each in finding.fixes if each.label == fix.label)
+            self._editor.apply_fix(finding, same, answer)
         self.hands_back.emit()
 
-    def _ignore(self, finding: Finding, reason: str) -> None:
-        self._editor.ignore(finding, reason)
+    def _ignore(self, card: FindingCard, reason: str) -> None:
+        for finding in card.group.all:
+            self._editor.ignore(finding, reason)
         self.hands_back.emit()
-
-
-def _card_key(finding: Finding) -> str:
-    """What a card shows; the finding's own key also changes with what the card does not show."""
-    return "|".join(
-        (finding.rule, finding.severity, str(finding.line), finding.message, *(fix.label for fix in finding.fixes))
-    )

@@ -16,6 +16,7 @@ from dermdesk.services.desk import Desk
 from dermdesk.services.scrubbing import Finding, ScrubResult, Settlement
 from dermdesk.ui.charges import book_calls
 from dermdesk.ui.charges.book_calls import Labels, LookUp
+from dermdesk.ui.charges.finding_group import stays_open
 from dermdesk.ui.charges.visit_rows import VisitRows
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets.type_ahead import Choice
@@ -71,13 +72,20 @@ class JudgedVisit(VisitRows):
     def open_findings(self) -> list[Finding]:
         """What nobody has mended or set aside yet, gravest first.
 
-        An answer mends by its fix and hides nothing: when the fix is undone, the finding is open again.
+        An answer mends by its fix and hides nothing: when the fix is undone, the finding is open again. A reject stays
+        open whatever is said of it: it holds the claim until it is mended.
         """
         ignored = {key for key, settled in self.settled.items() if settled.action == "ignored"}
         kept = self._kept_open
         if kept is None or kept[0] is not self.findings or kept[1] != ignored:
-            kept = self._kept_open = self.findings, ignored, [one for one in self.findings if one.key not in ignored]
+            left = [one for one in self.findings if one.key not in ignored or stays_open(one)]
+            kept = self._kept_open = self.findings, ignored, left
         return kept[2]
+
+    def note_of(self, finding: Finding) -> str:
+        """What a person wrote of a finding that stays open all the same; blank: nothing."""
+        settled = self.settled.get(finding.key)
+        return settled.words if settled is not None and settled.action == "ignored" else ""
 
     # --- header and diagnoses ----------------------------------------------------------------------------------------
 
