@@ -17,7 +17,7 @@ from dermdesk.interchange.claim_check_coordination import COORDINATION_CHECKS
 from dermdesk.interchange.claim_check_destination import DESTINATION, destination
 from dermdesk.interchange.claim_check_form import FORM_CHECKS
 from dermdesk.interchange.claim_check_loops import ALIKE, Alike
-from dermdesk.interchange.claim_check_structure import check_structure
+from dermdesk.interchange.claim_check_structure import check_structure, not_checked
 from dermdesk.interchange.claim_checking import ClaimCheck, Wrong
 from dermdesk.interchange.claim_checks import ALL_CHECKS, CLAIM_CHECKS
 from dermdesk.interchange.claim_text import ClaimText, FileText
@@ -90,7 +90,12 @@ def _of_claims(file: FileText, known: Known) -> Iterator[ClaimProblem]:
         for wrong in before.run(claim):
             yield ALIKE.problem(wrong, claim.number, claim.place)
         for check, run in _WITH_OTHERS if _has_others(claim) else _OWN:
-            for wrong in run(claim):
+            try:
+                found = list(run(claim))
+            except Exception as trouble:  # noqa: BLE001 - one check that breaks off must not silence the others
+                yield not_checked(check.id, type(trouble).__name__, claim.number)
+                continue
+            for wrong in found:
                 yield check.problem(wrong, claim.number, claim.place)
 
 

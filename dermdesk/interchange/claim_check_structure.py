@@ -34,16 +34,16 @@ STRUCTURE = CheckFacts(
 NOT_CHECKED = CheckFacts(
     id="DERM-SUB-099",
     field=ClaimField.ENVELOPE,
-    source="pyx12",
+    source="the program itself",
     paper=False,
-    page="""The structure of the file could not be checked.
+    page="""A check could not run.
 
     Why:
-        pyx12, which reads every finished file by the guide, broke off. Nothing is known to be wrong; but nobody has
-        said that the file is right, so it is kept back.
+        pyx12, which reads every finished file by the guide, or one of our own checks broke off at this claim. Nothing
+        is known to be wrong; but nobody has said that it is right, so it is kept back, and the others go.
     What to do:
-        Try again. When it breaks off every time, send the claims one payer at a time to find the one that it breaks at,
-        and tell whoever looks after the program.
+        Look whether something unusual stands in the claim, and try again. When it breaks off every time, tell whoever
+        looks after the program.
     """,
 )
 
@@ -68,16 +68,18 @@ def check_structure(data: bytes) -> tuple[ClaimProblem, ...]:
         sound = pyx12.x12n_document.x12n_document(_parameters(), io.StringIO(text), None, None, None, report)
         found = () if sound else tuple(_reported(json.loads(report.getvalue()), _claims_by_place(text)))
     except Exception as trouble:  # noqa: BLE001 - pyx12 raises IndexError and others on what it does not expect
-        return (_not_checked(type(trouble).__name__),)
+        return (not_checked("pyx12", type(trouble).__name__),)
     if sound or found:
         return found
     return (_problem("The file is not sound, and pyx12 does not say where."),)
 
 
-def _not_checked(name: str) -> ClaimProblem:
+def not_checked(who: str, trouble: str, claim_number: str = "") -> ClaimProblem:
+    """What is told where pyx12, or one of our own checks by its id, broke off."""
     return ClaimProblem(
         check=NOT_CHECKED.id,
-        message=f"The structure was not checked: pyx12 broke off ({name}). Nothing was found, and nothing is proved.",
+        message=f"Not all was checked: {who} broke off ({trouble}). Nothing was found, and nothing is proved.",
+        claim_number=claim_number,
         not_checked=True,
     )
 

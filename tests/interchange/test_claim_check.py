@@ -1,5 +1,6 @@
 """The checks before sending: where a problem is, what a payer would answer, and what pyx12 adds (see test_mutants)."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -8,11 +9,13 @@ import pytest
 
 from dermdesk.domain.code_words.claim_status import CATEGORIES
 from dermdesk.domain.code_words.claim_status_codes import STATUSES
-from dermdesk.interchange import claim_check_structure
+from dermdesk.interchange import claim_check, claim_check_structure
 from dermdesk.interchange.claim_837p import write_837p
 from dermdesk.interchange.claim_check import check_837p, check_values
 from dermdesk.interchange.claim_check_structure import check_structure
+from dermdesk.interchange.claim_checking import Wrong
 from dermdesk.interchange.claim_checks import ALL_CHECKS
+from dermdesk.interchange.claim_text import ClaimText
 from tests.interchange.claim_samples import CLAIM, CONTROL, NOW, PRACTICE, RECEIVER
 
 GOOD = write_837p((CLAIM,), RECEIVER, PRACTICE, CONTROL, NOW).decode("ascii")
@@ -118,7 +121,20 @@ def test_trouble_inside_pyx12_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(claim_check_structure.pyx12.x12n_document, "x12n_document", fail)
     (problem,) = check_837p(GOOD.encode())
     assert (problem.check, problem.not_checked) == ("DERM-SUB-099", True)
-    assert "was not checked" in problem.message and "IndexError" in problem.message
+    assert "Not all was checked" in problem.message and "IndexError" in problem.message
+
+
+def test_a_check_that_breaks_off_is_told_and_silences_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_claim: ClaimText) -> Iterator[Wrong]:
+        raise KeyError
+        yield
+
+    spoilt = mutant("*136.9*UN", "*136.901*UN")
+    (first, *rest), name = claim_check._OWN, claim_check._OWN[0][0].id
+    monkeypatch.setattr(claim_check, "_OWN", ((first[0], fail), *rest))
+    found = {one.check: one for one in check_values(spoilt)}
+    assert set(found) == {"DERM-SUB-099", "DERM-SUB-024"}
+    assert found["DERM-SUB-099"].not_checked and name in found["DERM-SUB-099"].message
 
 
 def test_a_file_without_a_level_is_no_exception() -> None:

@@ -257,7 +257,7 @@ def test_a_claim_that_pyx12_breaks_off_at_is_kept_back_alone(
         ("DERM-SUB-099", numbers[1], True)
     ]
     (held,) = desk.book.practice.claims(ClaimState.HELD)
-    assert "was not checked" in held.hold_reason
+    assert "Not all was checked: pyx12" in held.hold_reason
 
 
 def test_a_code_that_the_reference_knows_to_be_none_holds_its_claim(desk: Desk, tmp_path: Path) -> None:
