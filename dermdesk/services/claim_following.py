@@ -14,7 +14,7 @@ from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import PostedVisit
 from dermdesk.services.claim_building import LINES_OF_A_CLAIM, Billed, insurance_lines, rebuilt
-from dermdesk.services.claim_preparation import UNSENT, after_judgement, billed_of
+from dermdesk.services.claim_preparation import UNSENT, after_judgement, billed_of, prepare_visit
 from dermdesk.services.desk import Desk
 from dermdesk.services.judging import judge, noted
 
@@ -34,7 +34,9 @@ class Followed:
     left: tuple[str, ...]
     """Claims that a payer has and that say something else now: they need a replacement or a void."""
     unclaimed: int
-    """Insurance lines on no claim: the next run makes one of them."""
+    """Insurance lines on no claim yet."""
+    waits: tuple[str, ...] = ()
+    """Why the visit still gets no claim."""
 
 
 @dataclass(slots=True)
@@ -43,17 +45,28 @@ class _Run:
     taken_back: list[str] = field(default_factory=list[str])
     left: list[str] = field(default_factory=list[str])
     touched: list[str] = field(default_factory=list[str])
+    waits: list[str] = field(default_factory=list[str])
 
 
 def follow(desk: Desk, visit_id: str) -> Followed:
-    """Let the claims of a visit follow it. New lines join the first claim that has not reached a payer."""
+    """Let the claims of a visit follow it: unsent ones change with it, rejected ones are ready again.
+
+    New lines join the first claim that has not reached a payer. A visit without a claim gets its own, or its reasons.
+    """
     desk.require(Permission.PREPARE_CLAIMS)
+    return _follow(desk, visit_id, None)
+
+
+def _follow(desk: Desk, visit_id: str, only: str | None) -> Followed:
+    """`only` is the rejected claim that goes again; None: all of the visit."""
     visit = _visit(desk, visit_id)
     billed = billed_of(desk, visit)
     standings = desk.book.practice.claims_of_visit(visit_id)
     joining = _new_lines(desk, visit, standings) if billed is not None else ()
     run = _Run()
     for standing in standings:
+        if standing.state is ClaimState.REJECTED and only not in (None, standing.claim.claim_id):
+            continue
         if standing.state in _OPEN:
             joins = joining if _may_grow(standing) else ()
             _follow_one(desk, run, standing, billed, joins[: LINES_OF_A_CLAIM - len(standing.claim.lines)])
@@ -63,6 +76,10 @@ def follow(desk: Desk, visit_id: str) -> Followed:
     if run.events:
         desk.append(*run.events)
     _judge_again(desk, visit)
+    if all(standing.state in _GONE for standing in standings):
+        made = prepare_visit(desk, visit_id)
+        run.touched += [claim.claim_id for claim in made.prepared]
+        run.waits += [reason for held in made.held for reason in held.reasons]
     return _told(desk, visit_id, run)
 
 
@@ -78,7 +95,7 @@ def resend(desk: Desk, claim_id: str) -> Followed:
             "Only a rejected claim goes again under its number. Nothing was changed.",
             "A claim that the payer has decided needs a replacement; one without an answer is asked for first.",
         )
-    return follow(desk, standing.claim.visit_id)
+    return _follow(desk, standing.claim.visit_id, claim_id)
 
 
 def _visit(desk: Desk, visit_id: str) -> PostedVisit:
@@ -148,5 +165,6 @@ def _told(desk: Desk, visit_id: str, run: _Run) -> Followed:
         held=tuple((one.claim.number, one.hold_reason) for one in now if one.state is ClaimState.HELD),
         taken_back=tuple(run.taken_back),
         left=tuple(run.left),
+        waits=tuple(run.waits),
         unclaimed=sum(line.number not in claimed for line in insurance_lines(_visit(desk, visit_id))),
     )

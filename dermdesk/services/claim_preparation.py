@@ -60,8 +60,21 @@ def prepare_claims(desk: Desk) -> PreparedRun:
     desk.require(Permission.PREPARE_CLAIMS)
     run = _Run()
     _refresh(desk, run)
+    return _prepared(desk, run, _unclaimed(desk))
+
+
+def prepare_visit(desk: Desk, visit_id: str) -> PreparedRun:
+    """Make the claims of one visit's insurance lines that are on none; a visit whose patient pays gets none."""
+    desk.require(Permission.PREPARE_CLAIMS)
+    visit = desk.book.practice.visit(visit_id)
+    billed = billed_of(desk, visit) if visit is not None else None
+    open_ = [billed] if billed is not None and _open_lines(desk, billed.visit) else []
+    return _prepared(desk, _Run(), open_)
+
+
+def _prepared(desk: Desk, run: _Run, visits: Sequence[Billed]) -> PreparedRun:
     sequence = desk.book.practice.next_claim_sequence()
-    for billed in _unclaimed(desk):
+    for billed in visits:
         header = billed.visit.header
         if (header.patient_id, header.day) in run.days and run.events:
             # The next visit of a patient's day has to know what the one before has just billed.

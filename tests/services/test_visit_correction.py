@@ -108,3 +108,16 @@ def _codes(desk: Desk, claim_id: str) -> list[str]:
     standing = desk.book.practice.claim(claim_id)
     assert standing is not None
     return [line.source.line.code for line in standing.claim.lines]
+
+
+def test_a_visit_that_could_get_no_claim_gets_one_when_it_is_mended(desk: Desk) -> None:
+    posted = post_visit(desk, add_patient(desk, "Moss"), [insured("17000", 11500, "")], ("L57.0",))
+    visit = visit_correction.as_typed(desk, posted.visit_id or "")
+    assert claim_preparation.prepare_claims(desk).prepared == ()
+    line = replace(visit.lines[0], modifiers=("RT",))
+    visit_correction.correct(desk, replace(visit, lines=(line,)), "still no diagnosis")
+    still = claim_following.follow(desk, visit.visit_id)
+    assert (still.ready, still.unclaimed) == ((), 1) and "diagnos" in still.waits[0]
+    mended = replace(visit, diagnoses=("L57.0",), lines=(replace(visit.lines[0], pointers="A"),))
+    visit_correction.correct(desk, mended, "the diagnosis was left out")
+    assert claim_following.follow(desk, visit.visit_id).ready == ("GRD000001",)

@@ -11,8 +11,6 @@ from dermdesk.ui.screen import ClaimWanted, CorrectionWanted, Office
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.counted import counted
 
-_USUAL = "correction"
-
 
 class CorrectionBar(QFrame):
     """Ctrl+Enter asks for the reason, Enter there keeps the correction, Esc goes back to typing.
@@ -92,7 +90,7 @@ class CorrectionBar(QFrame):
         )
         self._because.setText(f"✕ {self._wanted.because}" if self._wanted.because else "")
         self._because.setVisible(bool(self._wanted.because))
-        self.reason.setText(self._wanted.because[: self.reason.maxLength()] or _USUAL)
+        self.reason.setText(self._wanted.because[: self.reason.maxLength()])
         self.reason.setCursorPosition(0)
         self._leads = True
 
@@ -109,7 +107,8 @@ class CorrectionBar(QFrame):
         wanted = self._wanted or CorrectionWanted(corrected.correction.visit_id)
         self._editor.close()
         self._office.changed.emit(None)
-        tell = self._office.warn if corrected.followed.held or corrected.followed.left else self._office.say
+        followed = corrected.followed
+        tell = self._office.warn if followed.held or followed.left or followed.waits else self._office.say
         tell(*told(corrected))
         self._to_claims(wanted)
 
@@ -133,6 +132,8 @@ def told(corrected: Corrected) -> tuple[str, str]:
         )
     if followed.taken_back:
         return f"{said} {', '.join(followed.taken_back)} was taken back with its lines.", ""
+    if followed.waits:
+        return f"{said} It still gets no claim: {followed.waits[0]}", "E opens the charges again."
     if followed.unclaimed:
         lines = counted(followed.unclaimed, "line")
         return f"{said} {lines} on no claim yet.", "Prepare claims makes it."

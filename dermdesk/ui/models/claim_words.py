@@ -126,9 +126,10 @@ def filing_advice(row: ClaimRow, today: date) -> str:
     )
     if left < 0:
         way = (
-            "If it was accepted in time, the payer's 277CA in the history proves it: L writes the letter. "
-            "The patient may not be billed for it."
-        )
+            "If it was accepted in time, the payer's 277CA in the history proves it: L writes the letter."
+            if row.sent is not None
+            else "It was never sent: ask the payer for an exception with its reason, or close it and write it off."
+        ) + " The patient may not be billed for it."
         return f"✕ The last day to file was {last}. {way} {said}".strip()
     if left <= WARNINGS[0]:
         hurry = "today" if left == 0 else f"in {counted(left, 'day')}"
