@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dermdesk.app import sample_circle
 from dermdesk.domain.account import AccountKind
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import AccountSide
@@ -63,8 +64,11 @@ def play(desk: Desk, out: Path) -> DayReport:
         report.household += sums.household
         report.private += sums.private
     _leave_unfinished(desk)
-    _claims(desk, out, report)
+    sample_circle.open_folders(desk, out)
+    sent = _claims(desk, out, report)
     _statements(desk, out, report)
+    report.values["full_circle"] = sample_circle.play(desk, out, sent)
+    sample_circle.close_folders(desk)
     return report
 
 
@@ -107,7 +111,8 @@ def _leave_unfinished(desk: Desk) -> None:
     charge_entry.save_draft(desk, shorthand.parse_shorthand(desk.setup(), typed, visit))
 
 
-def _claims(desk: Desk, out: Path, report: DayReport) -> None:
+def _claims(desk: Desk, out: Path, report: DayReport) -> dict[str, submission.SentFile]:
+    """What left electronically, by receiver."""
     run = claim_preparation.prepare_claims(desk)
     proof = submission.print_cms1500(desk, out, proof=True)
     exported = submission.export_837p(desk, out)
@@ -134,6 +139,7 @@ def _claims(desk: Desk, out: Path, report: DayReport) -> None:
         "paper": _paper(printed),
         "proof": proof.name if isinstance(proof, Path) else None,
     }
+    return {file.batch.receiver_key: file for file in exported.files}
 
 
 def _paper(printed: submission.SentFile | Path | None) -> dict[str, object] | None:

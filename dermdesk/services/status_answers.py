@@ -23,17 +23,17 @@ _SEE_LINES = "247"
 
 
 def take_277ca(intake: Intake, report: StatusReport) -> None:
-    """Each claim by its number, in the file whose BHT03 is named; then what is said of all of a file or a provider."""
+    """What is said of a file of ours (BHT03), then of each claim by its number, then of the rest of a provider's."""
     day = report.created_on or intake.day
     sent = _batch_of(intake, report)
+    for level in report.levels:
+        if level.level == _BATCH and level.outcome in _OUTCOMES:
+            _take_batch(intake, level, sent, day, is_alone=not report.claims)
     for claim in report.claims:
         _take_claim(intake, claim, sent, day)
     said = {claim.trace for claim in report.claims}
     for level in report.levels:
-        outcome = _OUTCOMES.get(level.outcome)
-        if level.level == _BATCH and outcome is not None:
-            _take_batch(intake, level, sent, day, is_alone=not report.claims)
-        elif level.level == _PROVIDER and outcome is AnswerOutcome.REJECTED and sent is not None:
+        if level.level == _PROVIDER and level.outcome is StatusOutcome.REJECTED and sent is not None:
             _take_provider(intake, level, sent, day, said)
 
 

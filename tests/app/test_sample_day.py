@@ -32,8 +32,14 @@ def test_the_day_leaves_every_artefact_and_repeats(tmp_path: Path, reference_pat
     assert files == _bytes(tmp_path / "two")
     assert reports[0] == reports[1]
     assert reports[0].visits == 40 and reports[0].attested_fixes == 1
-    assert sum(name.endswith(".837") for name in files) == 2
+    left = {name: data for name, data in files.items() if name.endswith(".837") and "/" not in name}
+    handed_over = {Path(name).name: data for name, data in files.items() if "/outbox/" in name}
+    assert len(left) == 3 and handed_over == left
     assert {"cms1500.pdf", "cms1500-proof.pdf"} <= set(files)
-    assert {name.partition("/")[0] for name in files if "/" in name} == {"household", "confidential"}
-    claims = b"".join(data for name, data in files.items() if name.endswith(".837"))
-    assert not re.search(rb"BTX|COS-|FILLER|SALES-TAX", claims)
+    assert {name.partition("/")[0] for name in files if "/" in name} == {"household", "confidential", "clearinghouse"}
+    assert not re.search(rb"BTX|COS-|FILLER|SALES-TAX", b"".join(left.values()))
+    assert sum("/inbox/taken/" in name for name in files) == 5
+    history = files["claim-history.txt"].decode()
+    steps = ("sent to", "laid in the outbox", "rejected", "ready again under its number", "sent to", "accepted into")
+    places = [history.find(step, history.find("ready again") if place > 3 else 0) for place, step in enumerate(steps)]
+    assert -1 not in places and places == sorted(places)
