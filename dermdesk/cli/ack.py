@@ -6,10 +6,9 @@ from pathlib import Path
 import click
 
 from dermdesk.cli.session import Session, pass_session, session_options
-from dermdesk.domain.errors import BookError, DermdeskError
 from dermdesk.services import acknowledgements, hand_over
-from dermdesk.services.acknowledgements import AcknowledgementReport, Answered, NotOursError
-from dermdesk.services.x12_inspection import bytes_of_file
+from dermdesk.services.acknowledgement_files import ImportedFile, import_files
+from dermdesk.services.acknowledgements import AcknowledgementReport, Answered
 
 
 @click.group()
@@ -26,23 +25,16 @@ def import_(session: Session, files: tuple[Path, ...]) -> int:
 
     Exit 1 when something was rejected or is not of this book, 2 when a file cannot be read.
     """
-    status = 0
     with session.desk() as desk:
-        for path in files:
-            try:
-                report = acknowledgements.import_acknowledgement(desk, path.name, bytes_of_file(path))
-            except BookError:
-                raise
-            except DermdeskError as error:
-                status = max(status, 1 if isinstance(error, NotOursError) else 2)
-                words = str(error)
-                if session.as_json:
-                    session.tell(words, {"file": acknowledgements.safe_name(path.name), "refused": words})
-                click.echo(f"dermdesk: {words}", err=True)
-            else:
-                status = max(status, _status(report))
-                session.tell("\n".join(report_words(report)), report_json(report))
-    return status
+        found = import_files(desk, files)
+    for file in found:
+        if file.report is not None:
+            session.tell("\n".join(report_words(file.report)), report_json(file.report))
+        else:
+            if session.as_json:
+                session.tell("", {"file": file.file_name, "refused": str(file.refused)})
+            click.echo(f"dermdesk: {file.refused}", err=True)
+    return max(map(_status, found), default=0)
 
 
 @ack.command("list")
@@ -138,5 +130,8 @@ def _answer_json(one: Answered) -> dict[str, object]:
     }
 
 
-def _status(report: AcknowledgementReport) -> int:
+def _status(file: ImportedFile) -> int:
+    report = file.report
+    if report is None:
+        return 2 if file.is_broken else 1
     return 1 if report.rejected or report.unknown or report.warnings else 0

@@ -173,7 +173,13 @@ def _take(intake: Intake, part: Inspected) -> None:
 def _counted(answered: tuple[Answered, ...]) -> list[str]:
     """`1 file received`, `12 claims accepted` …; of a claim that is answered twice the last counts."""
     last = {(one.number, one.file_name if not one.number else ""): one.answer.outcome for one in answered}
-    counts = Counter((bool(number), outcome) for (number, _), outcome in last.items())
+    of_claims = any(number for number, _ in last)
+    counts = Counter(
+        (bool(number), outcome)
+        for (number, _), outcome in last.items()
+        # A receipt of the file says nothing beside what is said of its claims.
+        if number or not of_claims or outcome is AnswerOutcome.REJECTED
+    )
     return [
         f"{count} {'claim' if is_claim else 'file'}{'' if count == 1 else 's'} {outcome.value}"
         for (is_claim, outcome), count in counts.items()

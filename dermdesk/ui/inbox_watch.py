@@ -23,7 +23,7 @@ class InboxWatch(QObject):
     def __init__(self, office: Office, *, settle: int = _SETTLE_MS, slow: int = _SLOW_MS) -> None:
         super().__init__(office)
         self._office = office
-        self._busy = False
+        self._busy = self._asked = False
         self._said: frozenset[str] = frozenset()
         self._watcher = QFileSystemWatcher(self)
         self._soon = self._timer(settle, is_single=True)
@@ -50,6 +50,14 @@ class InboxWatch(QObject):
         if not self._busy and self._watcher.directories():
             self._busy = True
             self._office.run(hand_over.collect, self._collected, self._failed)
+
+    def look_now(self) -> None:
+        """A person wants to know: says so too when there is nothing."""
+        if not self._watcher.directories():
+            self._office.warn("No inbox is watched.", "Name the folder in Settings, Receivers; it has to be there.")
+            return
+        self._asked = True
+        self.collect()
 
     def _timer(self, interval: int, *, is_single: bool) -> QTimer:
         timer = QTimer(self)
@@ -100,8 +108,11 @@ class InboxWatch(QObject):
             )
         elif came:
             self._office.say(f"Answers came. {came}.", " ".join(news))
-        elif news:
-            self._office.say(f"The inbox: {news[0]}")
+        elif news or (self._asked and stays):
+            self._office.say(f"The inbox: {(news or stays)[0]}")
+        elif self._asked:
+            self._office.say("Nothing new lies in the inboxes.")
+        self._asked = False
 
     def _failed(self, error: Exception) -> None:
         self._busy = False

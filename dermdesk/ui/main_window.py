@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         ]
         general = [
             Command("Light or dark", "Ctrl+Shift+L", theme.current().toggle),
+            Command("Look into the inboxes of clearinghouses", "", self._inboxes.look_now),
             Command("Hide or show what is private", "Ctrl+Shift+H", self._toggle_private),
         ]
         return [*own, *screens, *general]

@@ -19,6 +19,7 @@ from dermdesk.ui.claims.corrections import ClaimCorrections
 from dermdesk.ui.claims.find_bar import FindBar
 from dermdesk.ui.claims.follow_up_row import FollowUpRow
 from dermdesk.ui.claims.pane import ClaimPane
+from dermdesk.ui.claims.receiving import Receiving
 from dermdesk.ui.claims.sending import Sending
 from dermdesk.ui.claims.steps_menu import Step, StepsButton
 from dermdesk.ui.claims.way_to_mend import WayToMend
@@ -53,6 +54,7 @@ class ClaimsScreen(Screen):
         self._summary = words.text(look="muted", name="Claims in numbers")
         self.sending = Sending(office)
         self.prepare_button = words.button("&Prepare claims", self.sending.prepare)
+        self.receiving = Receiving(office, self)
         self.search = FindBar(office)
         self.tabs = QTabBar()
         self.table = MarkedTable[ClaimRow]("Claims", columns(self._today), row_key, empty="No claims.")
@@ -100,6 +102,7 @@ class ClaimsScreen(Screen):
             Command("Export 837P", "Ctrl+E", self.sending.export),
             Command("Print CMS-1500", "Ctrl+P", self.sending.print_forms),
             Command("Proof of ready claims", "Ctrl+Shift+P", self.sending.proof),
+            Command("Take answers from files (999, TA1, 277CA, 277)", "Ctrl+I", self.receiving.ask),
             Command("Judge all unsent visits again", "Ctrl+J", self.sending.rejudge),
         )
 
@@ -284,7 +287,12 @@ class ClaimsScreen(Screen):
             self.tabs.addTab(BUCKET_WORDS[bucket])
         self.tabs.addTab("All")
         head = words.row(
-            words.text("Claims", size="title", bold=True), self._summary, 1, self.prepare_button, spacing=12
+            words.text("Claims", size="title", bold=True),
+            self._summary,
+            1,
+            self.receiving.button,
+            self.prepare_button,
+            spacing=12,
         )
         hints = QWidget()
         flow = FlowLayout(hints, spacing=6)
@@ -351,6 +359,7 @@ class ClaimsScreen(Screen):
             "Ctrl+P": self.sending.print_forms,
             "Ctrl+Shift+P": self.sending.proof,
             "Ctrl+J": self.sending.rejudge,
+            "Ctrl+I": self.receiving.ask,
             "Alt+Down": self._next_trouble,
         }
         for sequence, run in keys.items():
