@@ -264,7 +264,8 @@ def facility(claim: ClaimText) -> Iterator[Wrong]:
         if number and not is_npi(number):
             yield Wrong("The site's NPI is wrong. Correct it in Settings, Sites.", None, line)
         if line is None and _where(place) == _where(billing):
-            yield Wrong("The site is the billing address itself: it must not be named again.", None, line, "A8:126:77")
+            words = "The site has the practice's address in other letters. Type both alike in Settings, Sites."
+            yield Wrong(words, None, line, "A8:126:77")
 
 
 def _where(party: Loop) -> tuple[tuple[str, ...], ...]:

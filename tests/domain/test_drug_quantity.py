@@ -70,6 +70,8 @@ def test_the_ndc_goes_without_dashes() -> None:
     assert ndc_digits(Drug()) == ""
 
 
-@pytest.mark.parametrize(("code", "unlisted"), [("17999", True), ("J3490", True), ("17000", False), ("J0585", False)])
+@pytest.mark.parametrize(
+    ("code", "unlisted"), [("17999", True), ("J3490", True), ("17000", False), ("J0699", False), ("G0299", False)]
+)
 def test_unlisted_codes(code: str, *, unlisted: bool) -> None:
     assert is_unlisted(code) is unlisted
