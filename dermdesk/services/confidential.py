@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from dermdesk.domain.account import Account, StatementRoute
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.domain.events import ConfidentialAccountRead, ConfidentialPaymentTaken, ConfidentialRouteChosen
+from dermdesk.domain.events import ConfidentialPaymentTaken, ConfidentialRouteChosen
 from dermdesk.domain.ledger import LedgerEntry, balance
 from dermdesk.domain.money import Money
-from dermdesk.domain.people import Patient
 from dermdesk.domain.standing import ConfidentialRead
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import ConfidentialVisit
+from dermdesk.services.confidential_opening import opened
+from dermdesk.services.confidential_specimens import PrivateSpecimens, listed
 from dermdesk.services.desk import Desk
-from dermdesk.services.patients import known_patient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +24,14 @@ class ConfidentialView:
     visits: tuple[ConfidentialVisit, ...]
     entries: tuple[LedgerEntry, ...]
     balance: Money
+    specimens: PrivateSpecimens
 
 
 def open_account(desk: Desk, patient_id: str, reason: str) -> ConfidentialView:
     """Read the account; the opening goes into the read log first. Raises DermdeskError without permission or reason."""
     desk.require(Permission.READ_CONFIDENTIAL)
-    account_id = opened(desk, patient_id, "open", reason).confidential_account_id
+    patient = opened(desk, patient_id, "open", reason)
+    account_id = patient.confidential_account_id
     reads = desk.book.confidential
     entries = reads.entries(account_id)
     return ConfidentialView(
@@ -38,6 +40,7 @@ def open_account(desk: Desk, patient_id: str, reason: str) -> ConfidentialView:
         visits=reads.visits_of(account_id),
         entries=entries,
         balance=balance(entries),
+        specimens=listed(desk, patient),
     )
 
 
@@ -76,15 +79,3 @@ def read_log(desk: Desk) -> tuple[ConfidentialRead, ...]:
     """Who opened, listed or printed a confidential account, when and why."""
     desk.require(Permission.READ_CONFIDENTIAL)
     return desk.book.confidential.read_log()
-
-
-def opened(desk: Desk, patient_id: str, purpose: str, reason: str) -> Patient:
-    """The patient, after the reading of the account went into the read log. Raises DermdeskError without a reason."""
-    desk.require(Permission.READ_CONFIDENTIAL)
-    if not reason.strip():
-        raise DermdeskError("Say why the account is opened: the reason is kept.", "Nothing was shown.")
-    patient = known_patient(desk, patient_id)
-    desk.append(
-        ConfidentialAccountRead(account_id=patient.confidential_account_id, purpose=purpose, reason=reason.strip())
-    )
-    return patient

@@ -4,44 +4,62 @@ No plan is told: their requisition bears the patient's request in place of any i
 to the practice. Such a line is on no claim, so that its report changes nothing by itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.events import ConfidentialSpecimenLogged, ConfidentialSpecimenReported
+from dermdesk.domain.laboratory import Laboratory
 from dermdesk.domain.people import Patient
 from dermdesk.domain.requisition import Requisition, Restriction
 from dermdesk.domain.specimen import ChargedTo, PathologyResult, Specimen, SpecimenStanding, label_letter
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import ConfidentialVisit
-from dermdesk.services.confidential import opened
+from dermdesk.services.confidential_opening import opened
 from dermdesk.services.desk import Desk
 from dermdesk.services.requisitions import known_laboratory, requested, written
 from dermdesk.services.self_pay_choice import restriction_asked
 from dermdesk.services.specimen_lines import Jar, first_day, missing_jars
 from dermdesk.services.specimen_log import check_result, usual_laboratory
+from dermdesk.services.specimens import SpecimenRow, SpecimenState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateSpecimens:
     """The jars of a patient's confidential lines that were sent, and ids of confidential visits with jars to send."""
 
-    logged: tuple[SpecimenStanding, ...]
+    rows: tuple[SpecimenRow, ...]
     to_send: tuple[str, ...]
+    today: date
+    laboratories: Mapping[str, Laboratory]
+    usual: str
+    """Key of the laboratory that the last jars of the practice went to."""
 
 
 def private_specimens(desk: Desk, patient_id: str, reason: str) -> PrivateSpecimens:
     """Read them; the reading goes into the read log first. Raises DermdeskError without permission or reason."""
     desk.require(Permission.READ_CONFIDENTIAL)
-    patient = opened(desk, patient_id, "list specimens", reason)
-    logged, first = desk.book.confidential.specimens_of(patient_id), first_day(desk.today())
+    return listed(desk, opened(desk, patient_id, "list specimens", reason))
+
+
+def listed(desk: Desk, patient: Patient) -> PrivateSpecimens:
+    """The jars of an account that was opened just now."""
+    desk.require(Permission.READ_CONFIDENTIAL)
+    logged, first = desk.book.confidential.specimens_of(patient.patient_id), first_day(desk.today())
     waiting = tuple(
         visit.confidential_visit_id
         for visit in desk.book.confidential.visits_of(patient.confidential_account_id)
         if visit.day >= first and _missing(visit, logged)
     )
-    return PrivateSpecimens(logged=logged, to_send=waiting)
+    return PrivateSpecimens(
+        rows=tuple(_row(desk, patient, one) for one in logged),
+        to_send=waiting,
+        today=desk.today(),
+        laboratories=desk.setup().laboratories,
+        usual=usual_laboratory(desk),
+    )
 
 
 def send_privately(
@@ -127,6 +145,34 @@ def print_private_requisitions(
             out,
         )
         for key in dict.fromkeys(one.laboratory for one in specimens)
+    )
+
+
+def _row(desk: Desk, patient: Patient, one: SpecimenStanding) -> SpecimenRow:
+    """As the board shows a jar; a confidential one is never recoded and on no claim."""
+    specimen, today = one.specimen, desk.today()
+    laboratory = desk.setup().laboratories.get(specimen.laboratory)
+    state = SpecimenState.OVERDUE if one.is_overdue(today) else SpecimenState.OUT
+    return SpecimenRow(
+        state=SpecimenState.REPORTED if one.result is not None else state,
+        key=specimen.specimen_id,
+        specimen_id=specimen.specimen_id,
+        visit_id=specimen.visit_id,
+        line_number=specimen.line_number,
+        patient_id=specimen.patient_id,
+        chart=patient.number,
+        patient=patient.name.listed,
+        letter=specimen.letter,
+        place=specimen.place,
+        code="",
+        clinical=specimen.clinical,
+        laboratory=laboratory.name if laboratory is not None else specimen.laboratory,
+        taken=specimen.taken,
+        sent=specimen.sent,
+        days_out=one.days_out(today),
+        work=specimen.work,
+        result=one.result,
+        note=specimen.note,
     )
 
 

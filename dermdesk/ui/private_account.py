@@ -14,6 +14,7 @@ from dermdesk.services import confidential
 from dermdesk.services.confidential import ConfidentialView
 from dermdesk.services.desk import Desk
 from dermdesk.ui.models.ledger import COLUMNS
+from dermdesk.ui.private_specimens import PrivateSpecimensBox
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.choosers import Chooser
@@ -87,6 +88,7 @@ class PrivateAccountPanel(QStackedWidget):
         self.table.take(())
         self._balance.clear()
         self._told.clear()
+        self.specimens.forget()
         self.amount.clear()
         self.route.form.fill({})
         self._turn(0)
@@ -145,7 +147,7 @@ class PrivateAccountPanel(QStackedWidget):
             empty="Nothing was ever entered on this account.",
         )
         self.table.setMinimumHeight(112)
-        self.route = RouteForm("private account", taken="olr")
+        self.route = RouteForm("private account", taken="olrtdnk")
         self.route.chosen.connect(self._choose_route)
         self.amount = QLineEdit()
         self.amount.setPlaceholderText("0.00")
@@ -161,8 +163,10 @@ class PrivateAccountPanel(QStackedWidget):
         take = words.button("Take pa&yment", self._take_payment, name="Take the payment on the private account")
         pay = words.row(label, self.amount, self.method, take, self._told, 1)
         side = words.frame("card")
+        self.specimens = PrivateSpecimensBox(self._office)
+        self.specimens.changed.connect(self._read)
         head = words.row(title, self._balance, 1, close, spacing=12)
-        box = words.column(head, self.table, pay, self.route, spacing=12, margins=(16, 12, 16, 12))
+        box = words.column(head, self.table, self.specimens, pay, self.route, spacing=12, margins=(16, 12, 16, 12))
         box.setStretch(1, 1)
         side.setLayout(box)
         return side
@@ -187,6 +191,7 @@ class PrivateAccountPanel(QStackedWidget):
         self._balance.setText(f"balance {view.balance.display}")
         self.route.show_route(self._patient, view.account.route if view.account is not None else None)
         self._turn(1)
+        self.specimens.take(self._patient, self._reason, view.specimens)
         self.idle.start()
         application = QApplication.instance()
         if application is not None:

@@ -1,14 +1,19 @@
 """Patients: find, change, add, cover; the private account behind its lock."""
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from dermdesk.domain.people import Patient, Relation
 from dermdesk.domain.user import Role, User
-from dermdesk.services import patients
+from dermdesk.services import patients, specimens
 from dermdesk.services.desk import Desk
+from dermdesk.services.self_pay_choice import SelfPayChoice, chosen
+from dermdesk.ui import private_specimens
 from dermdesk.ui.patients import PatientsScreen
-from tests.desks import cosmetic, insured, post_visit
+from tests.desks import DAY, cosmetic, insured, post_visit
 from tests.ui.book_calls import ask, said, show
 from tests.ui.conftest import Hands, OpenDesk
 
@@ -124,6 +129,41 @@ def test_a_private_payment_is_said_inside_the_lock_alone(hands: Hands) -> None:
     assert said(hands) == ""
     panel.lock()
     assert "receipt" not in " ".join(words_on(screen))
+
+
+def test_private_jars_are_sent_and_reported_inside_the_lock(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(private_specimens, "_folder", lambda: tmp_path / "papers")
+    biopsy = chosen(insured("11104", 20700), SelfPayChoice.RESTRICTION, day=DAY)
+    ask(hands, lambda desk: post_visit(desk, alder(desk), [biopsy], ("N48.89",)))
+    screen = open_alder(hands)
+    screen.tabs.setCurrentIndex(2)
+    panel = screen.accounts.private
+    panel.reason.setText("a jar goes out")
+    panel.open_account()
+    hands.settle()
+    box = panel.specimens
+    assert box.isVisible()
+    box.laboratory.setCurrentIndex(0)
+    box.send()
+    hands.settle()
+    assert len(list((tmp_path / "papers").glob("*.pdf"))) == 1
+    assert [row.letter for row in box.table.rows] == ["A"]
+    box.table.take_focus()
+    hands.press("r")
+    hands.type("d074")
+    hands.settle()
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return)
+    hands.settle()
+    assert [row.result.diagnosis for row in box.table.rows if row.result] == ["D07.4"]
+    assert said(hands) == ""
+    assert ask(hands, specimens.board) == ()
+    panel.lock()
+    assert not box.isVisible()
+    assert box.table.rows == ()
+    assert "D07.4" not in " ".join(words_on(screen))
 
 
 def test_a_coverage_is_added_after_the_first(hands: Hands) -> None:

@@ -1,5 +1,6 @@
 """The report of a jar: `bcc` Enter, the day, Enter."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from dermdesk.domain.days import typed_day
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.specimen import PathologyResult
 from dermdesk.services import specimen_log
+from dermdesk.services.desk import Desk
 from dermdesk.services.report_choices import ReportChoice, report_choices
 from dermdesk.services.specimens import SpecimenRow
 from dermdesk.ui.models.specimens import Board, jar_words
@@ -24,9 +26,16 @@ class ResultCard(SpecimenCard):
 
     reported = Signal(str)
 
-    def __init__(self, office: Office) -> None:
-        super().__init__(office, "Report of a specimen")
+    failed = Signal(object)
+    """The error of a private card, which no strip may show."""
+
+    def __init__(self, office: Office, *, private: bool = False) -> None:
+        """A `private` card tells what went wrong by `failed`, and nobody else that something has changed."""
+        super().__init__(office, "Report of a private specimen" if private else "Report of a specimen")
+        self._private = private
         self._row: SpecimenRow | None = None
+        self.keep_with: Callable[[Desk, SpecimenRow, PathologyResult], None] = _keep
+        """What takes the report into the book; a private jar has another way."""
         self._board: Board | None = None
         self._chosen: tuple[str, str] = ("", "")
         self.diagnosis = TypeAhead(list_width=560)
@@ -64,6 +73,14 @@ class ResultCard(SpecimenCard):
         self.diagnosis.setFocus(Qt.FocusReason.OtherFocusReason)
         self.diagnosis.selectAll()
 
+    def forget(self) -> None:
+        """Nothing of a jar is shown or kept any more."""
+        self._row, self._board, self._chosen = None, None, ("", "")
+        for editor in (self.diagnosis, self.day, self.number):
+            editor.clear()
+        self.title.clear()
+        self.close_card()
+
     def keep(self) -> None:
         row, board, (said, code) = self._row, self._board, self._chosen
         if row is None or board is None:
@@ -80,7 +97,9 @@ class ResultCard(SpecimenCard):
             return
         result = PathologyResult(reported=day, diagnosis=code, words=said, number=self.number.text().strip())
         self.office.run(
-            lambda desk: specimen_log.report(desk, row.specimen_id, result), partial(self._reported, row.key)
+            lambda desk: self.keep_with(desk, row, result),
+            partial(self._reported, row.key),
+            self.failed.emit if self._private else self.office.warn_of,
         )
 
     def _ask(self, typed: str) -> None:
@@ -108,10 +127,16 @@ class ResultCard(SpecimenCard):
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
         self.day.selectAll()
 
-    def _not_found(self, typed: str) -> None:
-        self.office.warn(f"'{typed[:30]}' names no diagnosis.", "Type a word of the report, or an ICD-10-CM code.")
+    def _not_found(self, _typed: str) -> None:
+        self.office.warn("That names no diagnosis.", "Type a word of the report, or an ICD-10-CM code.")
 
     def _reported(self, key: str, _nothing: object) -> None:
-        self.office.say("The report is in.")
         self.reported.emit(key)
-        self.kept()
+        if self._private:
+            self.close_card()
+        else:
+            self.kept()
+
+
+def _keep(desk: Desk, row: SpecimenRow, result: PathologyResult) -> None:
+    specimen_log.report(desk, row.specimen_id, result)

@@ -215,6 +215,7 @@ class SpecimensScreen(Screen):
 
     def _ask_next(self, key: str) -> None:
         """When the board is read anew, the question of this report comes at once."""
+        self.office.say("The report is in.")
         self._asking = key
 
     def _next(self, row: SpecimenRow) -> None:
