@@ -6,6 +6,7 @@ import click
 
 from dermdesk.cli.claim_hand_over import hand_over
 from dermdesk.cli.claim_history import history
+from dermdesk.cli.claim_printing import print_, printer_test
 from dermdesk.cli.session import Session, pass_session, session_options
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.services import claim_preparation, rejudging, submission
@@ -21,6 +22,8 @@ def claims() -> None:
 
 claims.add_command(history)
 claims.add_command(hand_over)
+claims.add_command(print_)
+claims.add_command(printer_test)
 
 
 @claims.command("list")
@@ -121,39 +124,6 @@ def release(session: Session, number: str, reason: str) -> None:
             raise DermdeskError("There is no held claim of this number.", "`dermdesk claims list` shows them.")
         claim_preparation.release(desk, claim.claim_id, reason)
     session.tell(f"{number} goes with the next file.", {"released": number})
-
-
-@claims.command("print")
-@_OUT
-@click.option("--proof", is_flag=True, help="Draw the form too, of all ready claims; nothing is marked as printed.")
-@click.option("--offset", metavar="X,Y", default="0,0", help="Move the print by points to the right and down.")
-@session_options
-@pass_session
-def print_(session: Session, out: Path, proof: bool, offset: str) -> int:
-    """Prepare claims and write CMS-1500 pages: data only, for the red form, of payers on paper."""
-    moved = _offset(offset)
-    with session.desk() as desk:
-        run = claim_preparation.prepare_claims(desk)
-        printed = submission.print_cms1500(desk, out, proof=proof, offset=moved)
-    if isinstance(printed, Path):
-        session.tell(f"{printed.name}: a proof.", {"file": printed.name, "proof": True})
-    elif printed is not None:
-        batch = printed.batch
-        session.tell(
-            f"{printed.path.name}: {len(batch.claim_numbers)} claims, {batch.total.display}",
-            {"file": printed.path.name, "claims": list(batch.claim_numbers), "total": str(batch.total)},
-        )
-    else:
-        session.tell("No claim was ready for paper.", {"file": None})
-    return 1 if run.held else 0
-
-
-def _offset(text: str) -> submission.Offset:
-    try:
-        right, down = (int(part) for part in text.split(","))
-    except ValueError:
-        raise DermdeskError(f"'{text[:20]}' is no offset.", "Write whole points, such as --offset 3,-2.") from None
-    return submission.Offset(right, down)
 
 
 def _words(row: ClaimRow) -> str:

@@ -2,34 +2,23 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
 
+from dermdesk.documents.cms1500_entry import NotOnPaper
 from dermdesk.documents.cms1500_fields import pages
 from dermdesk.documents.cms1500_form import draw_form
 from dermdesk.documents.print_grid import baseline, left_edge
 from dermdesk.domain.claim import Claim
 
 
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """The printer's own shift in points (1/72 inch): positive moves right and down."""
+def render_claims(claims: Sequence[Claim], *, printed: date, proof: bool = False) -> bytes:
+    """One PDF of all forms of the claims, in order; print it at 100 %. `printed` dates the provider's signature.
 
-    right: int = 0
-    down: int = 0
-
-
-def render_claims(
-    claims: Sequence[Claim], *, printed: date, proof: bool = False, offset: Offset | None = None
-) -> bytes:
-    """One PDF of all pages of the claims, in order; print it at 100 %. `printed` dates the provider's signature.
-
-    Raises DermdeskError when a claim does not fit the paper form.
+    Raises NotOnPaper when a claim does not fit the paper form.
     """
-    shift = offset or Offset()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=letter, invariant=True)
     canvas.setTitle("CMS-1500")
@@ -43,7 +32,17 @@ def render_claims(
             canvas.setFillGray(0)
             canvas.setFont("Courier", 12)
             for entry in entries:
-                canvas.drawString(left_edge(entry.column) + shift.right, baseline(entry.row) - shift.down, entry.text)
+                canvas.drawString(left_edge(entry.column), baseline(entry.row), entry.text)
             canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def refusal(claim: Claim, printed: date) -> NotOnPaper | None:
+    """Why a claim cannot go on paper; None: it can."""
+    try:
+        for _form in pages(claim, printed):
+            pass
+    except NotOnPaper as error:
+        return error
+    return None

@@ -124,3 +124,10 @@ def is_phone(text: str) -> bool:
 def letters_to_positions(pointers: str) -> tuple[int, ...]:
     """Diagnosis letters as 0-based positions: `"AC"` is (0, 2). Other characters reach nothing."""
     return tuple(DIAGNOSIS_LETTERS.index(letter) for letter in pointers if letter in DIAGNOSIS_LETTERS)
+
+
+def is_laboratory(code: str) -> bool:
+    """Whether a claim with this code names the CLIA certificate of its place: laboratory, pathology and Mohs."""
+    return code in ("Q0111", "Q0112") or (
+        len(code) == 5 and code.isdigit() and (code.startswith("8") or "17311" <= code <= "17315")
+    )

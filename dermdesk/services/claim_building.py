@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dermdesk.domain.claim import Claim, ClaimFrequency, ClaimLine
+from dermdesk.domain.codes import is_laboratory
 from dermdesk.domain.coordination import PayerDecision
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.errors import DermdeskError
@@ -201,13 +202,6 @@ def _modifiers(
     if not own or not supervised or seer.credential.is_physician:
         return given
     return tuple(signs if own in signs or len(signs) == MODIFIERS else (*signs, own) for signs in given)
-
-
-def is_laboratory(code: str) -> bool:
-    """Whether a claim with this code names the site's CLIA certificate: laboratory, pathology and Mohs."""
-    return code in ("Q0111", "Q0112") or (
-        len(code) == 5 and code.isdigit() and (code.startswith("8") or "17311" <= code <= "17315")
-    )
 
 
 def _renders_and_supervises(

@@ -11,14 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dermdesk.documents.cms1500 import Offset, render_claims
-from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState, ControlNumbers, HoldCause
+from dermdesk.documents.cms1500 import refusal, render_claims
+from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState, ControlNumbers
 from dermdesk.domain.claim_problem import ClaimProblem
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.domain.event import EventBody
-from dermdesk.domain.events import BatchSent, ClaimHeld
+from dermdesk.domain.events import BatchSent
 from dermdesk.domain.money import total
 from dermdesk.domain.payer import Receiver
+from dermdesk.domain.print_offset import PrintOffset
 from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.interchange.claim_837p import write_837p
@@ -26,10 +26,10 @@ from dermdesk.services.claim_preparation import hold_back
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import staged, write_whole
 from dermdesk.services.hand_over import HandOver, hand_over_if_wanted
-from dermdesk.services.submission_checks import problems_of_file, problems_on_paper
+from dermdesk.services.paper_forms import PAPER, batch_of_forms, forms_to_print, hold_all
+from dermdesk.services.printing import form_offset, with_offset
+from dermdesk.services.submission_checks import problems_of_file
 
-PAPER = "paper"
-FORMS = "cms1500.pdf"
 PROOF = "cms1500-proof.pdf"
 CLAIMS_OF_A_FILE = 5_000
 """The 837P guide's advice for one transaction set; a file holds one."""
@@ -40,10 +40,11 @@ Progress = Callable[[int, str], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentFile:
-    """A file that left: 837P of one receiver, or the printed forms."""
+    """A file that left: 837P of one receiver, or the printed forms with what goes into their envelopes."""
 
     path: Path
     batch: ClaimBatch
+    enclosures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,45 +107,50 @@ def print_cms1500(
     out: Path,
     *,
     proof: bool = False,
-    offset: Offset | None = None,
+    offset: PrintOffset | None = None,
     claim_ids: Collection[str] | None = None,
 ) -> SentFile | Path | None:
-    """Print ready claims as CMS-1500: those of payers without a receiver, or the ones named.
+    """Write ready claims as CMS-1500: those of payers without a receiver, or the ones named.
 
-    Data for the red form are marked as printed; a claim with a wrong value is held instead. A proof (form drawn, all
-    ready claims unless named) changes nothing and gives its path. None: there was nothing to print.
+    Data for the red form, moved by `offset` (None: this machine's), are marked as printed; a claim with a wrong value,
+    or one that no box can hold, is held instead. A proof (form drawn, all ready claims unless named, but for those
+    that no box can hold) changes nothing and gives its path. None: there was nothing to print.
     """
     desk.require(Permission.PREPARE_CLAIMS)
-    ready = [standing.claim for standing in desk.book.practice.claims(ClaimState.READY)]
-    if claim_ids is not None:
-        claims = [claim for claim in ready if claim.claim_id in claim_ids]
-    else:
-        claims = [claim for claim in ready if proof or not claim.payer.receiver]
-    if not proof:
-        claims = hold_back(desk, claims)
-        problems = problems_on_paper(desk.reference, claims)
-        _hold_all(desk, claims, problems)
-        claims = [claim for claim in claims if all(problem.claim_number != claim.number for problem in problems)]
-    if not claims:
-        return None
-    data = render_claims(claims, printed=desk.today(), proof=proof, offset=offset)
     if proof:
-        write_whole(out / PROOF, data)
-        return out / PROOF
-    name = _name_of_forms(desk)
-    batch = _batch(desk, PAPER, claims, data, name=name)
-    with staged({out / name: data}):
-        desk.append(BatchSent(batch=batch), keep={batch.sha256: data})
-    return SentFile(path=out / name, batch=batch)
+        return _write_proof(desk, out, claim_ids)
+    run = forms_to_print(desk, claim_ids)
+    if run is None:
+        return None
+    batch = batch_of_forms(desk, run)
+    moved = with_offset(run.data, form_offset() if offset is None else offset)
+    with staged({out / batch.file_name: moved}):
+        desk.append(BatchSent(batch=batch), keep={batch.sha256: run.data})
+    return SentFile(path=out / batch.file_name, batch=batch, enclosures=run.enclosures)
+
+
+def _write_proof(desk: Desk, out: Path, claim_ids: Collection[str] | None) -> Path | None:
+    ready = [standing.claim for standing in desk.book.practice.claims(ClaimState.READY)]
+    named = [claim for claim in ready if claim_ids is None or claim.claim_id in claim_ids]
+    refused = {claim.claim_id: why for claim in named if (why := refusal(claim, desk.today())) is not None}
+    claims = [claim for claim in named if claim.claim_id not in refused]
+    if not claims:
+        if refused:
+            raise next(iter(refused.values()))
+        return None
+    write_whole(out / PROOF, render_claims(claims, printed=desk.today(), proof=True))
+    return out / PROOF
 
 
 def write_again(desk: Desk, batch_id: str, out: Path) -> Path:
-    """Write the bytes of a batch that left once more, unchanged."""
+    """Write the bytes of a batch that left once more; forms are moved by this machine's offset of today."""
     desk.require(Permission.PREPARE_CLAIMS)
     batch = next((sent.batch for sent in desk.book.practice.batches() if sent.batch.batch_id == batch_id), None)
     data = desk.book.sent.get(batch.sha256) if batch else None
     if batch is None or data is None:
         raise DermdeskError("There is no such batch in this book.", "Choose one from the list of batches.")
+    if batch.receiver_key == PAPER:
+        data = with_offset(data, form_offset())
     write_whole(out / batch.file_name, data)
     return out / batch.file_name
 
@@ -163,15 +169,9 @@ def preview_837p(desk: Desk, claim_id: str) -> str:
 
 
 def preview_cms1500(desk: Desk, claim_id: str) -> bytes:
-    """The claim on the drawn form, as PDF."""
+    """The claim on the drawn form, as PDF. Raises DermdeskError when no box can hold what it says."""
     desk.require(Permission.SEE_PRACTICE)
     return render_claims([_standing(desk, claim_id).claim], printed=desk.today(), proof=True)
-
-
-def _name_of_forms(desk: Desk) -> str:
-    """`cms1500.pdf`, then `cms1500-2.pdf` …: no print of another day is written over."""
-    printed = sum(sent.batch.receiver_key == PAPER for sent in desk.book.practice.batches())
-    return FORMS if not printed else f"{Path(FORMS).stem}-{printed + 1}.pdf"
 
 
 def _export_to(
@@ -197,21 +197,9 @@ def _export_to(
         bad = {problem.claim_number for problem in found} & {claim.number for claim in claims}
         if not bad:
             return None, problems
-        _hold_all(desk, claims, found)
+        hold_all(desk, claims, found)
         claims = [claim for claim in claims if claim.number not in bad]
     return None, problems
-
-
-def _hold_all(desk: Desk, claims: Sequence[Claim], problems: Sequence[ClaimProblem]) -> None:
-    """Hold each claim that a problem names, with what is wrong."""
-    events: list[EventBody] = []
-    for claim in claims:
-        words = [problem.said for problem in problems if problem.claim_number == claim.number]
-        if words:
-            reason = " ".join(dict.fromkeys(words))
-            events.append(ClaimHeld(claim_id=claim.claim_id, reason=reason, cause=HoldCause.CHECK))
-    if events:
-        desk.append(*events)
 
 
 def _batch(

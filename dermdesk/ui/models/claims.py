@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import pypdfium2
 from PySide6.QtGui import QImage
 
 from dermdesk.domain.money import total
 from dermdesk.domain.practice import PracticeSetup
-from dermdesk.services import claim_buckets, submission
+from dermdesk.services import claim_buckets, printing, submission
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
 from dermdesk.services.desk import Desk
 from dermdesk.ui.models.claim_words import filing_ink, filing_words, more_words, state_ink, state_words
@@ -69,18 +67,11 @@ def load_preview(desk: Desk, claim_id: str, width: int) -> Preview:
     )
 
 
-def page_image(pdf: bytes, width: int) -> QImage:
-    """The first page of a PDF as a picture of about `width` pixels; QImage may be made on any thread."""
-    document: Any = pypdfium2.PdfDocument(pdf)
-    try:
-        page = document[0]
-        bitmap = page.render(scale=width / page.get_width(), rev_byteorder=True, prefer_bgrx=True)
-        picture = QImage(
-            bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
-        )
-        return picture.copy()
-    finally:
-        document.close()
+def page_image(pdf: bytes, width: int, page: int = 0) -> QImage:
+    """A page of a PDF as a picture of about `width` pixels; QImage may be made on any thread."""
+    shown = printing.page_picture(pdf, page, width)
+    picture = QImage(shown.pixels, shown.width, shown.height, shown.stride, QImage.Format.Format_RGBX8888)
+    return picture.copy()
 
 
 def columns(today: Callable[[], date]) -> tuple[Column[ClaimRow], ...]:
