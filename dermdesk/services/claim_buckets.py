@@ -12,6 +12,7 @@ from dermdesk.domain.payer import Payer
 from dermdesk.domain.standing import ClaimSummary
 from dermdesk.domain.timely_filing import FilingLimit, filing_limit
 from dermdesk.domain.user import Permission
+from dermdesk.services.claim_coordination import next_claims_due
 from dermdesk.services.claim_preparation import HeldVisit, held_visits
 from dermdesk.services.desk import Desk
 from dermdesk.services.patients import known_patient
@@ -73,6 +74,8 @@ class ClaimRow:
     """The last day to file, while the payer has not accepted it."""
     next_action: date | None = None
     next_words: str = ""
+    next_payer: str = ""
+    """Who can be asked for the rest now; blank: nobody, or asked already."""
     sought: tuple[str, str] = ("", "")
     """What a search looks through, in small letters: numbers and names, and the codes with a blank before each."""
 
@@ -100,7 +103,11 @@ def rows(desk: Desk) -> list[ClaimRow]:
     """All claims and held visits, by day and number."""
     desk.require(Permission.SEE_PRACTICE)
     payers, today = desk.setup().payers, desk.today()
-    made = [_claim_row(payers.get(one.payer_key), one, today) for one in desk.book.practice.claim_summaries()]
+    behind = {one.claim_id: one.payer for one in next_claims_due(desk) if one.waits_until is None}
+    made = [
+        _claim_row(payers.get(one.payer_key), one, today, next_payer=behind.get(one.claim_id, ""))
+        for one in desk.book.practice.claim_summaries()
+    ]
     made += [_visit_row(desk, held) for held in held_visits(desk)]
     made.sort(key=lambda row: (row.day, row.number, row.patient))
     return made
@@ -129,7 +136,7 @@ _BUCKETS = {
 }
 
 
-def _claim_row(payer: Payer | None, one: ClaimSummary, today: date) -> ClaimRow:
+def _claim_row(payer: Payer | None, one: ClaimSummary, today: date, *, next_payer: str) -> ClaimRow:
     bucket = _BUCKETS[one.state]
     paper = not one.receiver or one.state is ClaimState.PRINTED
     sent = one.sent.date() if one.sent else None
@@ -167,6 +174,7 @@ def _claim_row(payer: Payer | None, one: ClaimSummary, today: date) -> ClaimRow:
         limit=filing_limit(payer, one.day, one.decided_before) if payer is not None and is_open else None,
         next_action=one.next_action,
         next_words=one.next_words,
+        next_payer=next_payer,
         sought=_sought((one.number, one.payer_claim_number, one.patient, one.chart, one.payer), one.codes),
     )
 

@@ -153,21 +153,20 @@ def _waits_until(decision: PayerDecision) -> date | None:
 
 
 def _due(desk: Desk) -> Iterator[NextClaimDue]:
-    for state in _DECIDED:
-        for standing in desk.book.practice.claims(state):
-            claim, decision = standing.claim, standing.decision
-            if decision is None or not (decision.patient_share or decision.denied):
-                continue
-            billed = _billed(desk, claim)
-            coverage = _next_coverage(claim, billed) if billed is not None else None
-            if coverage is None or _claim_of_rank(desk, claim, claim.rank + 1) is not None:
-                continue
-            until = _waits_until(decision)
-            yield NextClaimDue(
-                claim_id=claim.claim_id,
-                number=claim.number,
-                payer=desk.setup().payers[coverage.payer_key].name,
-                open_amount=decision.patient_share or claim.total,
-                decided=decision.decided,
-                waits_until=until if until is not None and desk.today() < until else None,
-            )
+    for standing in desk.book.practice.claims_with_payers_behind():
+        claim, decision = standing.claim, standing.decision
+        if standing.state not in _DECIDED or decision is None or not (decision.patient_share or decision.denied):
+            continue
+        billed = _billed(desk, claim)
+        coverage = _next_coverage(claim, billed) if billed is not None else None
+        if coverage is None or _claim_of_rank(desk, claim, claim.rank + 1) is not None:
+            continue
+        until = _waits_until(decision)
+        yield NextClaimDue(
+            claim_id=claim.claim_id,
+            number=claim.number,
+            payer=desk.setup().payers[coverage.payer_key].name,
+            open_amount=decision.patient_share or claim.total,
+            decided=decision.decided,
+            waits_until=until if until is not None and desk.today() < until else None,
+        )

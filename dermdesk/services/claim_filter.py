@@ -30,6 +30,8 @@ class ClaimFilter:
     """The last day to file is at most thirty days away, or over."""
     due: bool = False
     """Its next action is due."""
+    behind: bool = False
+    """Its payer has decided, and another can be asked for the rest."""
 
     @property
     def is_empty(self) -> bool:
@@ -57,6 +59,7 @@ class ClaimFilter:
             and (self.most is None or row.amount <= self.most)
             and (not self.late or is_late(row, today))
             and (not self.due or is_due(row, today))
+            and (not self.behind or bool(row.next_payer))
             and (not self.words or _has_words(row, self._parts_of_words))
         )
 

@@ -20,6 +20,7 @@ from dermdesk.interchange.claim_check_structure import check_structure
 from dermdesk.interchange.x12_reader import read_interchanges
 from dermdesk.services import (
     charge_entry,
+    claim_buckets,
     claim_coordination,
     claim_correction,
     claim_decisions,
@@ -27,6 +28,7 @@ from dermdesk.services import (
     patients,
     submission,
 )
+from dermdesk.services.claim_filter import ClaimFilter
 from dermdesk.services.desk import Desk
 from tests.desks import DAY, MovedClock, add_patient, insured, make_desk
 from tests.interchange.read_back import submitted, without_places
@@ -121,6 +123,8 @@ def test_the_next_payer_is_asked_once_and_not_while_a_crossover_may_come(desk: D
     assert isinstance(desk.clock, MovedClock)
     desk.clock.move(60 * 24 * 31)
     assert {one.claim_id: one.waits_until for one in claim_coordination.next_claims_due(desk)}[claim_id] is None
+    behind = [row for row in claim_buckets.rows(desk) if ClaimFilter(behind=True).passes(row, desk.today())]
+    assert [row.next_payer for row in behind if row.claim_id == claim_id] == ["Illinois Medicaid"]
     second = claim_coordination.prepare_next(desk, claim_id)
     assert claim_id not in {one.claim_id for one in claim_coordination.next_claims_due(desk)}
     with pytest.raises(DermdeskError, match=f"Claim {second.claim.number} asks the next payer already"):

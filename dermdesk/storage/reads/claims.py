@@ -35,6 +35,10 @@ _SUMMARY = (
     f"l.payer, l.receiver, l.rendering, v.site, l.day, l.decided_before, l.cents, l.codes, l.rank, {_HOW_IT_STANDS} "
     f"{_OF_A_CLAIM} JOIN listed_claims l USING (claim_id) LEFT JOIN visits v ON v.visit_id = c.visit_id"
 )
+_WITH_PAYERS_BEHIND = (
+    "JOIN listed_claims l USING (claim_id) WHERE c.state IN ('paid', 'denied') AND c.decision IS NOT NULL "
+    "AND l.rank < (SELECT count(*) FROM coverages k WHERE k.patient_id = l.patient_id)"
+)
 _BATCH = "SELECT body, sent, answer FROM batches"
 
 
@@ -49,6 +53,11 @@ class ClaimReads(Reads):
     def claim_summaries(self) -> tuple[ClaimSummary, ...]:
         """All claims as lists show them, by number."""
         return tuple(_summary_of(row) for row in self.rows(f"{_SUMMARY} ORDER BY c.number"))
+
+    def claims_with_payers_behind(self) -> tuple[ClaimStanding, ...]:
+        """Decided claims of patients who have more coverages than the claim's rank, by number."""
+        query = f"{_STANDING} {_WITH_PAYERS_BEHIND} ORDER BY c.number"
+        return tuple(_standing_of(row) for row in self.rows(query))
 
     def claim(self, claim_id: str) -> ClaimStanding | None:
         """The claim of an id."""

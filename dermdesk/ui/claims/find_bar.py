@@ -21,6 +21,7 @@ from dermdesk.ui.widgets.choosers import Chooser, Tick
 from dermdesk.ui.widgets.flow import FlowLayout
 
 Part = str | date | Money | bool | None
+_TICKS = (("late", "Timely filing at risk"), ("due", "Next step due"), ("behind", "Next payer to ask"))
 
 
 class FindBar(QFrame):
@@ -137,7 +138,7 @@ class FindBar(QFrame):
             edit.editingFinished.connect(partial(self._read, part, edit, read))
             self.edits[part] = edit
             self._add(flow, caption, edit, 96)
-        for part, caption in (("late", "Timely filing at risk"), ("due", "Next step due")):
+        for part, caption in _TICKS:
             tick = Tick(caption)
             tick.setAccessibleName(caption)
             tick.toggled.connect(partial(self._set, part))
@@ -226,7 +227,7 @@ class FindBar(QFrame):
             return self._names[part].get(str(value), str(value))
         captions = {
             "first": "from {}", "last": "to {}", "least": "at least ${}", "most": "at most ${}",
-            "late": "timely filing at risk", "due": "next step due",
+            "late": "timely filing at risk", "due": "next step due", "behind": "next payer to ask",
         }  # fmt: skip
         return captions[part].format(_said(value))
 

@@ -38,7 +38,7 @@ SMALL = 1000
 """Below this width the keys are told by the menu alone."""
 _SIZES, _SIZES_OF_LETTER = [840, 340], [560, 620]
 """Pixels of the list and the pane at first, and while a letter is written."""
-_FILTERS = {"late": ClaimFilter(late=True), "due": ClaimFilter(due=True)}
+_FILTERS = {"late": ClaimFilter(late=True), "due": ClaimFilter(due=True), "behind": ClaimFilter(behind=True)}
 
 
 class ClaimsScreen(Screen):
@@ -96,6 +96,7 @@ class ClaimsScreen(Screen):
             Command("Find claims", "Ctrl+F", self.search.focus),
             Command("Filter claims", "Ctrl+Shift+F", self.search.toggle),
             Command("Claims whose next step is due", "", lambda: self.search.put(_FILTERS["due"])),
+            Command("Decided claims with a next payer to ask", "", lambda: self.search.put(_FILTERS["behind"])),
             Command("Claims with timely filing at risk", "", lambda: self.search.put(_FILTERS["late"])),
             *(Command(step.title, step.letter, step.run) for step in self.letters),
             Command("Prepare claims", "", self.sending.prepare),

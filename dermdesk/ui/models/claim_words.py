@@ -88,6 +88,8 @@ def more_words(row: ClaimRow, today: date) -> str:
         parts.append(_RANKS[row.rank])
     if row.reason:
         parts.append(row.reason)
+    if row.next_payer:
+        parts.append(f"X asks {row.next_payer}")
     if row.next_action is not None and row.bucket is not Bucket.DONE:
         due = "▲ due" if is_due(row, today) else "next"
         parts.append(f"{due} {day_words(row.next_action)}: {row.next_words}")
