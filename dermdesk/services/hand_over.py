@@ -6,7 +6,8 @@ to `taken`, or to `not taken` when it cannot be; nothing is deleted.
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -133,9 +134,23 @@ def batch_of_file(desk: Desk, file_name: str) -> ClaimBatch:
 
 
 def inboxes(desk: Desk) -> tuple[Path, ...]:
-    """The folders to be watched: those that are there."""
+    """The folders to be watched, there or not: a drive that is gone must not hold up who asks for the book."""
     desk.require(Permission.PREPARE_CLAIMS)
-    return tuple(path for _, path in _inboxes(desk) if path.is_dir())
+    return tuple(path for _, path in _inboxes(desk) if path.is_absolute())
+
+
+def present(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Those that are there. Slow on a drive that does not answer: not for the book's thread."""
+    return tuple(path for path in folders if path.is_dir())
+
+
+def is_something_there(folders: Iterable[Path]) -> bool:
+    """Whether any of them holds a file to be taken. Slow on a drive that does not answer."""
+    for folder in folders:
+        with suppress(OSError):
+            if any(_is_wanted(path) for path in folder.iterdir()):
+                return True
+    return False
 
 
 def collect(desk: Desk) -> CollectReport:

@@ -1,6 +1,6 @@
 """Watches the inboxes of clearinghouses while the window is open, and says what came."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
@@ -18,7 +18,10 @@ _SLOW_MS = 120_000
 
 
 class InboxWatch(QObject):
-    """Collects on the book's thread when a folder changed, and now and then. A receiver without inbox has no watch."""
+    """Collects when a folder changed, and now and then; a receiver without inbox has no watch.
+
+    Folders are looked at aside: the book's thread is asked only when a file waits in one that answers.
+    """
 
     def __init__(self, office: Office, *, settle: int = _SETTLE_MS, slow: int = _SLOW_MS) -> None:
         super().__init__(office)
@@ -26,8 +29,8 @@ class InboxWatch(QObject):
         self._busy = self._asked = False
         self._said: frozenset[str] = frozenset()
         self._watcher = QFileSystemWatcher(self)
-        self._soon = self._timer(settle, is_single=True)
-        self._slow = self._timer(slow, is_single=False)
+        self._soon = self._timer(settle, self.collect, is_single=True)
+        self._slow = self._timer(slow, self._slowly, is_single=False)
         self._watcher.directoryChanged.connect(self._changed)
         office.worker.opened.connect(self.look_again)
         office.changed.connect(self.look_again)
@@ -47,9 +50,10 @@ class InboxWatch(QObject):
     @Slot()
     def collect(self) -> None:
         """Take what lies there; one run at a time."""
-        if not self._busy and self._watcher.directories():
+        folders = [Path(folder) for folder in self._watcher.directories()]
+        if not self._busy and folders:
             self._busy = True
-            self._office.run(hand_over.collect, self._collected, self._failed)
+            self._office.run_aside(lambda: hand_over.is_something_there(folders), self._looked, self._failed)
 
     def look_now(self) -> None:
         """A person wants to know: says so too when there is nothing."""
@@ -59,14 +63,23 @@ class InboxWatch(QObject):
         self._asked = True
         self.collect()
 
-    def _timer(self, interval: int, *, is_single: bool) -> QTimer:
+    def _timer(self, interval: int, then: Callable[[], object], *, is_single: bool) -> QTimer:
         timer = QTimer(self)
         timer.setInterval(interval)
         timer.setSingleShot(is_single)
-        timer.timeout.connect(self.collect)
+        timer.timeout.connect(then)
         return timer
 
     def _watch(self, folders: Sequence[Path]) -> None:
+        if folders:
+            if not self._slow.isActive():
+                self._slow.start()
+            self._office.run_aside(lambda: hand_over.present(folders), self._watch_present, self._failed)
+        else:
+            self._slow.stop()
+            self._watch_present(())
+
+    def _watch_present(self, folders: Sequence[Path]) -> None:
         wanted = {str(folder) for folder in folders}
         watched = set(self._watcher.directories())
         if gone := sorted(watched - wanted):
@@ -74,14 +87,22 @@ class InboxWatch(QObject):
         if new := sorted(wanted - watched):
             self._watcher.addPaths(new)
             self._soon.start()
-        if wanted:
-            self._slow.start()
-        else:
-            self._slow.stop()
+
+    @Slot()
+    def _slowly(self) -> None:
+        """A drive may be there again."""
+        self.look_again()
+        self.collect()
 
     @Slot()
     def _changed(self) -> None:
         self._soon.start()
+
+    def _looked(self, is_something_there: bool) -> None:
+        if is_something_there:
+            self._office.run(hand_over.collect, self._collected, self._failed)
+        else:
+            self._collected(CollectReport())
 
     def _collected(self, report: CollectReport) -> None:
         self._busy = False

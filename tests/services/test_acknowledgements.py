@@ -120,6 +120,12 @@ def test_what_all_claims_share_is_wrong_for_all_and_a_copied_name_stays_in_the_f
     assert states(desk) == ["ready"] * 3
 
 
+def test_a_missing_segment_is_looked_for_where_it_should_stand(office: Office, desk: Desk) -> None:
+    data = answer_form(office.sent, MORNING, errors=[FormError(claim=TWO, segment="REF*6R", code="3")])
+    import_acknowledgement(desk, "m.999", data.replace(b"IK3*REF*", b"IK3*DTP*"))
+    assert places(desk, TWO) == [(F.SERVICE_DAY, 1)]
+
+
 def test_form_accepted_is_a_receipt_and_errors_then_are_no_rejection(office: Office, desk: Desk) -> None:
     error = FormError(claim=ONE, segment="SV1*HC:17000", element="1:2", code="7")
     import_acknowledgement(desk, "e.999", answer_form(office.sent, MORNING, code="E", errors=[error]))

@@ -76,7 +76,7 @@ def test_without_its_folder_the_export_stands_and_the_hand_over_is_repeated(desk
 
 def test_an_inbox_is_emptied_once_and_nothing_is_deleted(desk: Desk, tmp_path: Path) -> None:
     assert "inbox of Northgate Clearing is not there" in hand_over.collect(desk).problems[0]
-    assert hand_over.inboxes(desk) == ()
+    assert hand_over.present(hand_over.inboxes(desk)) == ()
     sent = export(desk, tmp_path).files[0].path.read_bytes()
     inbox = tmp_path / "from"
     inbox.mkdir()
@@ -98,7 +98,7 @@ def test_an_inbox_is_emptied_once_and_nothing_is_deleted(desk: Desk, tmp_path: P
     fresh = inbox / "j.277"
     fresh.write_bytes(answer_claims(sent, MORNING, {number: Said()}, control=9))
     os.utime(fresh, (desk.now().timestamp() - 2, desk.now().timestamp() - 2))
-    assert hand_over.inboxes(desk) == (inbox,)
+    assert hand_over.present(hand_over.inboxes(desk)) == (inbox,) and hand_over.is_something_there([inbox])
     report = hand_over.collect(desk)
     assert [one.file_name for one in report.taken] == ["a.999", "b.277"]
     assert [one.file_name for one in report.refused] == ["c.999", "d.txt"] and report.rejected == 1
