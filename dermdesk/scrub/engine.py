@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 
 from dermdesk.domain.line import ChargeLine
-from dermdesk.domain.reference import ReferenceSlice
+from dermdesk.domain.reference import EditionKind, ReferenceSlice
 from dermdesk.domain.visit import VisitSnapshot
 from dermdesk.scrub.catalogue import Catalogue
 from dermdesk.scrub.context import VisitContext
@@ -19,10 +19,14 @@ from dermdesk.scrub.rules import CATALOGUE
 
 @dataclass(frozen=True, slots=True)
 class ScrubResult:
-    """Findings, gravest first; `rules_that_failed` are ids of checks that could not run."""
+    """Findings, gravest first; `rules_that_failed` are ids of checks that could not run.
+
+    `not_checked` are kinds of reference data that the visit needs and that have no edition for its day.
+    """
 
     findings: tuple[Finding, ...] = ()
     rules_that_failed: tuple[str, ...] = ()
+    not_checked: tuple[EditionKind, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -44,7 +48,21 @@ def scrub(visit: VisitSnapshot, reference: ReferenceSlice, *, rules: Catalogue =
         except Exception:  # noqa: BLE001 - whatever a rule does, the others have to speak
             failed.append(rule.id)
     told = _told_apart(sorted(_unreplaced(findings, rules, visit), key=lambda found: found.order))
-    return ScrubResult(tuple(told), tuple(failed))
+    return ScrubResult(tuple(told), tuple(failed), tuple(_not_checked(context)))
+
+
+def _not_checked(context: VisitContext) -> Iterable[EditionKind]:
+    """A kind that nobody ever had says nothing here: its rules know that they are silent."""
+    needs = {
+        EditionKind.ICD10CM: bool(context.visit.diagnoses),
+        EditionKind.CODES: bool(context.codes),
+        EditionKind.MUE: bool(context.codes),
+        EditionKind.PTP: len(context.codes) > 1,
+    }
+    for kind, needed in needs.items():
+        edition = context.reference.edition(kind)
+        if needed and edition is not None and not edition.covers(context.reference.day):
+            yield kind
 
 
 def _told_apart(findings: Iterable[Finding]) -> Iterable[Finding]:

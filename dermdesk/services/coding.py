@@ -23,21 +23,25 @@ def line_proposal(visit: Visit, place: int, payer: PayerType | None = None) -> P
     return proposal_for(standing, visit.diagnoses)
 
 
-def take(setup: PracticeSetup, visit: Visit, proposal: Proposal) -> Visit:
+def take(setup: PracticeSetup, visit: Visit, proposal: Proposal, *, others_follow: bool = False) -> Visit:
     """The visit with the proposed lines; see `taken`."""
-    return replace(visit, lines=tuple(line for line, _was in taken(setup, visit, proposal)))
+    lines = taken(setup, visit, proposal, others_follow=others_follow)
+    return replace(visit, lines=tuple(line for line, _was in lines))
 
 
-def taken(setup: PracticeSetup, visit: Visit, proposal: Proposal) -> tuple[tuple[ChargeLine, int | None], ...]:
+def taken(
+    setup: PracticeSetup, visit: Visit, proposal: Proposal, *, others_follow: bool = False
+) -> tuple[tuple[ChargeLine, int | None], ...]:
     """The lines of the visit with the proposed ones, each with the place that it had before (None: it is new).
 
     Proposed lines stand where the first line that they replace stood, priced by the practice's list; a line whose code
     and units stay keeps its charge. New work without a diagnosis points to what other lines of its lesion point to,
-    else to the only diagnosis.
+    else to the only diagnosis; to none where more diagnoses follow (`others_follow`), for then it is in doubt.
     """
+    only = "A" if len(visit.diagnoses) == 1 and not others_follow else ""
     gone = frozenset(proposal.replaces)
     first = min(gone, default=len(visit.lines))
-    made = [(_pointed(_priced(setup, each, visit.lines), visit), each.was) for each in proposal.lines]
+    made = [(_pointed(_priced(setup, each, visit.lines), visit, only), each.was) for each in proposal.lines]
     kept = [(line, place) for place, line in enumerate(visit.lines) if place not in gone]
     before = sum(place < first for _line, place in kept)
     return (*kept[:before], *made, *kept[before:])
@@ -66,7 +70,7 @@ def _priced(setup: PracticeSetup, proposed: ProposedLine, lines: tuple[ChargeLin
     return replace(line, charge=Money())
 
 
-def _pointed(line: ChargeLine, visit: Visit) -> ChargeLine:
+def _pointed(line: ChargeLine, visit: Visit, only: str) -> ChargeLine:
     if line.pointers or line.line_class not in (LineClass.INSURANCE, LineClass.SELF):
         return line
     own = line.lesion.id if line.lesion is not None else None
@@ -75,4 +79,4 @@ def _pointed(line: ChargeLine, visit: Visit) -> ChargeLine:
         for other in visit.lines
         if own is not None and other.lesion is not None and other.lesion.id == own and other.pointers
     )
-    return replace(line, pointers=next(same, "A" if len(visit.diagnoses) == 1 else ""))
+    return replace(line, pointers=next(same, only))

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from dermdesk.domain.money import Money
-from dermdesk.domain.practice import ChargeItem, LineClass
+from dermdesk.domain.practice import LineClass
 from dermdesk.domain.reference import DiagnosisFacts, ModifierFacts, PlaceFacts, in_force, neutral_label
 from dermdesk.domain.user import Permission
 from dermdesk.services.desk import Desk
+from dermdesk.services.price_list import fee_of
+from dermdesk.services.price_shelf import shelf_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundCode:
-    """A code to choose; `fee` is the practice's for one unit, None when its list has none."""
+    """A code to choose; `fee` is the practice's for one unit, of a macro that of its parts, None when it has none."""
 
     code: str
     label: str
@@ -28,12 +30,20 @@ def codes(desk: Desk, text: str, day: date, limit: int = 30) -> tuple[FoundCode,
     A row whose code or shortcut is the first word typed stands before rows that only hold the word.
     """
     desk.require(Permission.SEE_PRACTICE)
-    price_list = desk.setup().price_list
+    setup = desk.setup()
+    price_list = setup.price_list
     words = text.casefold().split()
+    rows = shelf_of(price_list).find(words, limit)
+    named = labels(desk, [row.code for row in rows if not row.label], day)
     own = [
-        FoundCode(code=row.code, label=row.label, line_class=row.line_class, fee=row.fee, shortcut=row.shortcut)
-        for row in sorted(price_list.values(), key=lambda row: (not _is_named(row, words), row.code))
-        if all(word in f"{row.code} {row.label} {row.shortcut}".casefold() for word in words)
+        FoundCode(
+            code=row.code,
+            label=row.label or named.get(row.code, ""),
+            line_class=row.line_class,
+            fee=fee_of(setup, row),
+            shortcut=row.shortcut,
+        )
+        for row in rows
     ]
     listed = {found.code for found in own}
     found = {facts.code: facts.label for facts in desk.reference.find_codes(text, day, limit)}
@@ -52,10 +62,6 @@ def codes(desk: Desk, text: str, day: date, limit: int = 30) -> tuple[FoundCode,
         if code not in listed
     ]
     return tuple((own + public)[:limit])
-
-
-def _is_named(row: ChargeItem, words: Sequence[str]) -> bool:
-    return bool(words) and words[0] in (row.code.casefold(), row.shortcut.casefold())
 
 
 def diagnoses(desk: Desk, text: str, limit: int = 30, day: date | None = None) -> tuple[DiagnosisFacts, ...]:

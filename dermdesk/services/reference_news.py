@@ -1,6 +1,6 @@
 """What a desk says of its reference data: the news of Today, and how every kind stands for Settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,13 @@ _UNCHECKED: Final[Mapping[EditionKind, str]] = {
     EditionKind.ICD10CM: "diagnoses are not checked",
     EditionKind.HCPCS: "HCPCS codes are not checked",
     EditionKind.GPCI: "amounts by locality are not known",
+}
+
+_CHECKS: Final[Mapping[EditionKind, str]] = {
+    EditionKind.ICD10CM: "diagnoses",
+    EditionKind.CODES: "whether codes are valid",
+    EditionKind.MUE: "unit limits",
+    EditionKind.PTP: "pairs of codes",
 }
 
 
@@ -85,6 +92,12 @@ def reference_news(desk: Desk) -> ReferenceNews:
     titles = {facts.edition_kind: facts.title for facts in PUBLIC_KINDS.values()}
     damaged = tuple(f"{titles[edition.kind]} {edition.name}" for edition in desk.reference.damaged())
     return ReferenceNews(gaps=tuple(gaps), overdue=tuple(overdue), damaged=damaged)
+
+
+def unchecked_words(kinds: Iterable[EditionKind]) -> str:
+    """What kinds without an edition for a day mean for a visit of it; blank when there are none."""
+    named = ", ".join(_CHECKS[kind] for kind in kinds)
+    return f"Not checked, as no edition covers this day: {named}." if named else ""
 
 
 def reference_standing(desk: Desk) -> ReferenceStanding:

@@ -17,10 +17,11 @@ Progress = Callable[[int, str], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitChange:
-    """A visit of which the rules say something else than the last time. `number` is the patient's chart number."""
+    """A visit of which the rules say something else than the last time. `name` and chart `number` are the patient's."""
 
     visit_id: str
     patient_id: str
+    name: str
     number: str
     day: date
     appeared: tuple[JudgedFinding, ...]
@@ -66,11 +67,13 @@ def rejudge(
         appeared, gone = _differences(before or (), judged.told)
         if before is not None and (appeared or gone):
             header = visit.header
+            patient = known_patient(desk, header.patient_id)
             changes.append(
                 VisitChange(
                     visit_id=visit.visit_id,
                     patient_id=header.patient_id,
-                    number=known_patient(desk, header.patient_id).number,
+                    name=patient.name.listed,
+                    number=patient.number,
                     day=header.day,
                     appeared=appeared,
                     gone=gone,

@@ -1,10 +1,12 @@
 """The shorthand line: a visit in a breath, `99213-25 L40.0; exm face 1.2 +0.2; ak 6`.
 
-Parts between semicolons are charge lines in notation, or one of the forms of `services.forms`, which propose their
-codes with the arithmetic. Nothing of the text is added unless all of it can be read.
+Parts between semicolons are charge lines in notation, shortcuts and macros of the price list in place of a code, or one
+of the forms of `services.forms`, which propose their codes with the arithmetic. Nothing of the text is added unless all
+of it can be read.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dermdesk.domain.codes import DIAGNOSIS_LETTERS, is_procedure_code
@@ -19,6 +21,7 @@ from dermdesk.services.coding import Proposal, Question, take, without_fee
 from dermdesk.services.forms import FORMS, Form, Tail, Typed
 from dermdesk.services.forms.tail import TailReader, only
 from dermdesk.services.forms.words import Words
+from dermdesk.services.price_list import begun_with, spelled_out
 from dermdesk.services.scrubbing import price_of
 
 _UNITS = re.compile(r"([^\s*{]+)((?:\s[^{]*?)?)\s[x*](\d{1,3})(?=\s|\{|$)", re.IGNORECASE)
@@ -57,9 +60,10 @@ def plan(
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
     if not parts:
         raise DermdeskError("There is nothing to read.", "Type codes with their diagnoses, such as 17000 L57.0.")
-    reading = _Reading(setup, visit, payer, list(answers))
-    for part in parts:
-        reading.read(part)
+    reading = _read(_Reading(setup, visit, payer, list(answers)), parts)
+    if len(reading.visit.diagnoses) > 1:
+        # A diagnosis typed later: what seemed the only one is in doubt for the parts before it.
+        reading = _read(_Reading(setup, visit, payer, list(answers), others_follow=True), parts)
     added = [line for line in reading.visit.lines if line not in visit.lines]
     return Plan(
         visit=reading.visit,
@@ -76,10 +80,24 @@ def usage_of(text: str) -> str:
     return form.usage if form is not None else ""
 
 
+def _read(reading: "_Reading", parts: Sequence[str]) -> "_Reading":
+    for part in parts:
+        reading.read(part)
+    return reading
+
+
 class _Reading:
-    def __init__(self, setup: PracticeSetup, visit: Visit, payer: PayerType | None, answers: list[str]) -> None:
+    def __init__(
+        self,
+        setup: PracticeSetup,
+        visit: Visit,
+        payer: PayerType | None,
+        answers: list[str],
+        *,
+        others_follow: bool = False,
+    ) -> None:
         self.setup, self.visit, self.payer = setup, visit, payer
-        self.answers = answers
+        self.answers, self.others_follow = answers, others_follow
         self.proposals: list[Proposal] = []
         self.question: Question | None = None
         self_pay = visit.header.coverage_id is None or payer is PayerType.SELF_PAY
@@ -91,9 +109,14 @@ class _Reading:
         if form is not None and name.upper() not in self.setup.price_list:
             self._read_form(form, name.lower(), rest)
             return
+        turned = rest.split(maxsplit=1)
+        if name.isdecimal() and turned and turned[0].lower() in FORMS:
+            said = " ".join((turned[0].lower(), name, *turned[1:]))
+            raise DermdeskError(f"'{name} {turned[0][:12]}' is the other way round.", f"Type {said[:60]}.")
         counted = _UNITS.match(part)
         if counted is not None:
             part = f"{counted[1]}*{counted[3]}{counted[2]}{part[counted.end() :]}"
+        part = spelled_out(self.setup, part)
         lines, diagnoses = read_lines(part, self.visit.diagnoses, price=price_of(self.setup))
         classed = tuple(_classed(self.setup, line, self.medical) for line in lines)
         self.visit = replace(self.visit, diagnoses=diagnoses, lines=(*self.visit.lines, *classed))
@@ -108,7 +131,8 @@ class _Reading:
         )  # fmt: skip
         proposal = self._answered(typed.build(tails).propose(standing))
         self.proposals.append(proposal)
-        self.visit = take(self.setup, replace(self.visit, diagnoses=tuple(reader.diagnoses)), proposal)
+        pointed = replace(self.visit, diagnoses=tuple(reader.diagnoses))
+        self.visit = take(self.setup, pointed, proposal, others_follow=self.others_follow)
 
     def _answered(self, proposal: Proposal) -> Proposal:
         """The proposal after the answers that are left; the first question without one is the plan's."""
@@ -143,8 +167,11 @@ def _classed(setup: PracticeSetup, line: ChargeLine, medical: LineClass) -> Char
         return replace(line, line_class=item.line_class)
     if not is_procedure_code(line.code):
         if item is None and not line.charge:
+            begun = begun_with(setup, line.code)
+            near = f" Or is it {', '.join(begun)}?" if begun else ""
             raise DermdeskError(
-                f"'{line.code}' is not on the price list.", "Mend it, or type its amount: the line is kept as typed."
+                f"'{line.code}' is not on the price list.",
+                f"Mend it, or type its amount: the line is kept as typed.{near}",
             )
         return replace(line, line_class=LineClass.COSMETIC)
     return replace(line, line_class=medical)

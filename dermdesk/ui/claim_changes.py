@@ -18,7 +18,7 @@ def summary(run: RejudgedRun) -> str:
     parts = [f"{counted(run.judged, 'visit')} judged"]
     if run.cancelled:
         parts[0] += " before it was stopped"
-    parts.append(f"{counted(len(run.changes), 'says', 'say')} something else" if run.changes else "nothing changed")
+    parts.append(f"{len(run.changes)} changed" if run.changes else "nothing changed")
     if run.held:
         parts.append(f"{counted(run.held, 'claim')} held")
     if run.released:
@@ -31,7 +31,8 @@ def _told(findings: tuple[JudgedFinding, ...]) -> str:
 
 
 _COLUMNS: tuple[Column[VisitChange], ...] = (
-    Column(title="Chart", text=lambda row: row.number, bold=True, width=80),
+    Column(title="Patient", text=lambda row: row.name, bold=True, width=150),
+    Column(title="Chart", text=lambda row: row.number, width=80),
     Column(title="Day", text=lambda row: day_words(row.day), width=100),
     Column(title="New", text=lambda row: _told(row.appeared) or "–", ink=lambda _row: "warn", wide=True),
     Column(title="Gone", text=lambda row: _told(row.gone) or "–", ink=lambda _row: "muted", wide=True),

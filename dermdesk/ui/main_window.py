@@ -77,6 +77,8 @@ class MainWindow(QMainWindow):
             self.screens[key] = screen
             self._stack.addWidget(screen)
         screen = self.screens[key]
+        if screen is not self._stack.currentWidget():
+            self.messages.calm()
         self._stack.setCurrentWidget(screen)
         self.rail.choose(self._entries[key].home or key)
         if fresh or key in self._stale:
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         office = self.office
         office.said.connect(self.messages.say)
         office.warned.connect(self.messages.warn)
+        office.calmed.connect(self.messages.calm)
         office.worker.failed.connect(office.warn_of)
         office.worker.opened.connect(self._read_signs)
         office.worker.opened.connect(self._read_rules)

@@ -77,6 +77,8 @@ class Office(QObject):
     """A service's Changed: which kinds and ids; every screen may refresh itself."""
     said = Signal(str, str)
     warned = Signal(str, str)
+    calmed = Signal()
+    """What was wrong is mended or left behind: an error on the message strip goes."""
     privacy_changed = Signal(bool)
     screen_wanted = Signal(str, object)
     """Key of a screen, and what it should open with (None, a patient, a visit id …)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dermdesk.domain.money import Money
 from dermdesk.domain.practice import LineClass
-from dermdesk.domain.reference import ReferenceSlice
+from dermdesk.domain.reference import EditionKind, ReferenceSlice
 from dermdesk.domain.visit import VisitSnapshot
 from dermdesk.scrub.catalogue import Catalogue
 from dermdesk.scrub.context import VisitContext
@@ -208,6 +208,22 @@ def test_lines_that_say_the_same_have_answers_of_their_own(reference_on: Referen
     one, other = keys("99213 L40.0; 11103; 11103")
     assert one != other
     assert keys("11103; 99213 L40.0; 11103") == [one, other]
+
+
+def test_what_no_edition_covers_is_named(reference_on: ReferenceOn) -> None:
+    def unchecked(text: str) -> tuple[EditionKind, ...]:
+        visit = read_visit(text)
+        reference = reference_on(visit.encounter.day)
+        ended = {
+            kind: replace(edition, valid_to=visit.encounter.day - timedelta(days=1))
+            for kind, edition in reference.editions.items()
+            if kind in (EditionKind.ICD10CM, EditionKind.PTP)
+        }
+        return scrub(visit, replace(reference, editions={**reference.editions, **ended})).not_checked
+
+    assert unchecked("99213-25 L40.0; 17000 L57.0") == (EditionKind.ICD10CM, EditionKind.PTP)
+    assert unchecked("99213 L40.0") == (EditionKind.ICD10CM,)
+    assert unchecked("COS-BTX cos") == ()
 
 
 def test_fixes_are_honest_by_type() -> None:

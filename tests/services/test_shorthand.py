@@ -38,6 +38,52 @@ def test_forms(typed: str, lines: list[tuple[str, int, str]], diagnoses: tuple[s
         assert line.charge == SETUP.price_list[line.code].fee * line.units
 
 
+@pytest.mark.parametrize(
+    ("listed", "typed", "pointed"),
+    [
+        ((), "bx punch nose L57.0", ["A"]),
+        (("L40.0",), "bx punch nose", ["A"]),
+        (("L40.0",), "bx punch nose; 17000 L57.0", ["", "B"]),
+        ((), "17000 L57.0; bx punch nose; 99213 L40.0", ["A", "", "B"]),
+        (("L40.0", "D48.5"), "bx punch nose", ["B"]),
+        (("L40.0", "L57.0"), "exb back 1.0; 99213", ["", ""]),
+    ],
+)
+def test_a_line_without_a_diagnosis_points_to_none_that_is_in_doubt(
+    listed: tuple[str, ...], typed: str, pointed: list[str]
+) -> None:
+    visit = parse_shorthand(SETUP, typed, replace(EMPTY, diagnoses=listed))
+    assert [line.pointers for line in visit.lines] == pointed
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("ov3-25 L40.0", [("99213", ("25",), 1, "A", "154.00")]),
+        ("bxs+ x2 D48.5", [("11103", (), 2, "A", "166.00")]),
+        ("pdt L57.0", [("96574", (), 1, "A", "453.00")]),
+        ("PDTF L57.0", [("96574", (), 1, "A", "453.00"), ("J7308", (), 1, "A", "495.00")]),
+        ("cyst-59*2 L70.0 $120 {count:9}", [("11900", ("59",), 2, "A", "120.00"), ("J3301", (), 1, "A", "9.00")]),
+    ],
+)
+def test_shortcuts_and_macros_stand_for_their_codes(
+    typed: str, lines: list[tuple[str, tuple[str, ...], int, str, str]]
+) -> None:
+    visit = parse_shorthand(SETUP, typed, EMPTY)
+    made = [(line.code, line.modifiers, line.units, line.pointers, str(line.charge)) for line in visit.lines]
+    assert made == lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [("17 ak scalp", "Type ak 17 scalp."), ("upp", "Or is it upper?"), ("99213; 3 mohs", "Type mohs 3.")],
+)
+def test_what_cannot_be_read_says_what_was_meant(typed: str, hint: str) -> None:
+    with pytest.raises(DermdeskError) as refused:
+        parse_shorthand(SETUP, typed, EMPTY)
+    assert hint in refused.value.help
+
+
 def test_a_biopsy_keeps_its_site() -> None:
     (line,) = parse_shorthand(SETUP, "bx punch L forearm D48.5", EMPTY).lines
     assert line.lesion is not None and line.lesion.site == "arm"

@@ -74,6 +74,11 @@ def test_a_safe_fix_asks_nothing(hands: Hands) -> None:
     assert hands.charges.editor.lines[1].modifiers == ("59", "LT")
     assert hands.charges.editor.settled == {}
     assert hands.charges.editor.open_findings == []
+    calm = hands.charges.panel._calm
+    assert calm.isVisible() and calm.text() == (
+        "Nothing to mend in what is checked. "
+        "Not checked, as no edition covers this day: diagnoses, whether codes are valid."
+    )
 
 
 def test_a_finding_is_ignored_with_a_reason(hands: Hands) -> None:

@@ -35,6 +35,9 @@ def test_a_mistyped_item_stays_in_its_cell_and_is_no_line(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Return, CTRL)
     hands.settle()
     assert hands.charges.editor.header is not None
+    assert hands.window.messages.shown_words
+    hands.window.show_screen("patients")
+    assert hands.window.messages.shown_words == "", "an error stays behind with its screen"
 
 
 def test_a_mistyped_change_is_shown_and_keeps_the_visit_from_posting(hands: Hands) -> None:
@@ -48,9 +51,11 @@ def test_a_mistyped_change_is_shown_and_keeps_the_visit_from_posting(hands: Hand
     hands.press(Qt.Key.Key_Return, CTRL)
     hands.settle()
     assert hands.charges.editor.header is not None
+    assert hands.window.messages.shown_words
     hands.charges.grid.go_to(0, Column.CODE)
     hands.enter("17000")
     hands.settle()
+    assert hands.window.messages.shown_words == "", "what is mended is no longer told"
     assert cell(hands, 0, Column.CODE) == "17000"
     hands.press(Qt.Key.Key_Return, CTRL)
     hands.settle()

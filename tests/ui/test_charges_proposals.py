@@ -143,6 +143,14 @@ def test_the_shorthand_line_shows_its_arithmetic_and_enter_adds_it(hands: Hands)
     hands.start_visit("c44311")
     hands.press(Qt.Key.Key_L, CTRL)
     bar = hands.charges.shorthand
+    hands.type("zzz9x")
+    assert bar._usage.isHidden(), "a word that is being typed is not called wrong"
+    hands.type(" ")
+    assert bar._usage.text().startswith("'ZZZ9X' is not on the price list.")
+    hands.enter()
+    assert "ZZZ9X" in hands.window.messages.shown_words
+    bar.edit.clear()
+    assert hands.window.messages.shown_words == "" and bar._usage.isHidden()
     hands.type("mohs no")
     assert bar._usage.text() == "as in  mohs nose 3/3,6,2"
     assert bar.bar.isHidden()

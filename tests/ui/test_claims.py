@@ -149,7 +149,7 @@ def test_judging_again_shows_what_changed(hands: Hands, screen: ClaimsScreen) ->
     screen.table.take_focus()
     hands.press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     hands.settle()
-    assert "2 visits judged, 1 says something else" in said(hands)
+    assert "2 visits judged, 1 changed" in said(hands)
     (change,) = screen.changes.table.rows
     assert [one.rule for one in change.appeared] == ["DERM-EM-001"]
     hands.press(Qt.Key.Key_Escape)

@@ -125,7 +125,7 @@ def test_unsent_visits_are_judged_again_and_lead_to_the_claims(
 
     ask(hands, prepare)
     take(hands, page, "ptp", quarter(tmp_path, "ptp_2026q4.txt", BUNDLED))
-    assert "1 visit judged, 1 says something else" in page.report.judged.text()
+    assert "1 visit judged, 1 changed" in page.report.judged.text()
     assert hands.focus is page.report.claims_button
     hands.press(Qt.Key.Key_Space)
     hands.settle()

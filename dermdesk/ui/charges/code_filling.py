@@ -79,6 +79,7 @@ class CodeFilling(QObject):
         visit = self._visit
         place = next((place for place, row in enumerate(visit.rows) if row.key == filled.key), None)
         if place is not None and filled.lines:
+            visit.office.calmed.emit()
             visit.learn(filled.labels)
             above = visit.pointing_above(place)
             lines = [replace(line, pointers=self._pointers_for(line, filled, above)) for line in filled.lines]

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
+from dermdesk.services.reference_news import unchecked_words
 from dermdesk.services.scrubbing import Finding, Fix, Severity
 from dermdesk.ui import theme
 from dermdesk.ui.charges.finding_card import FindingCard
@@ -80,8 +81,12 @@ class FindingsPanel(QFrame):
         if failed:
             count = "One check" if len(failed) == 1 else f"{len(failed)} checks"
             calm = f"{count} could not run: {', '.join(failed)}. Look the visit over yourself."
+        unchecked = unchecked_words(self._editor.not_checked) if self._editor.lines and calm else ""
+        if unchecked and not failed:
+            calm = "" if keys else "Nothing to mend in what is checked."
+        calm = f"{calm} {unchecked}".strip()
         self._calm.setText(calm if failed or (self._editor.lines and calm) else "Findings appear while you type.")
-        self._calm.setVisible(not keys or bool(failed))
+        self._calm.setVisible(not keys or bool(failed or unchecked))
 
     def lie_below(self, below: bool) -> None:
         """In a small window the findings lie below the lines instead of beside them."""

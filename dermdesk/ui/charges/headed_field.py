@@ -1,8 +1,16 @@
 """A field of the visit's header under its title, with the sign of what is wrong with it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QFont, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from dermdesk.services.scrubbing import Finding
 from dermdesk.ui import theme
@@ -46,9 +54,27 @@ class HeadedField(QWidget):
             self.control.selectAll()
 
 
+class _Chooser(QComboBox):
+    """Words too long for their field end in an ellipsis, and are told whole by the mouse."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        whole = option.currentText
+        option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room.width() - 4)
+        self.setToolTip(whole if option.currentText != whole else "")
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+
 def chooser(name: str) -> QComboBox:
     """A choice that looks like the words of the header."""
-    box = QComboBox()
+    box = _Chooser()
     box.setFont(theme.text_font(15, QFont.Weight.DemiBold))
     box.setAccessibleName(name)
     box.setProperty("look", "field")

@@ -10,6 +10,7 @@ from dermdesk.domain.codes import DIAGNOSIS_LETTERS
 from dermdesk.domain.line import ChargeLine
 from dermdesk.domain.payer import PayerType
 from dermdesk.domain.practice import PracticeSetup
+from dermdesk.domain.reference import EditionKind
 from dermdesk.domain.visit import Presence, Visit, VisitHeader, VisitSnapshot
 from dermdesk.services import charge_entry
 from dermdesk.services.desk import Desk
@@ -42,6 +43,7 @@ class JudgedVisit(VisitRows):
         self.labels: dict[str, str] = {}
         self.findings: tuple[Finding, ...] = ()
         self.failed_rules: tuple[str, ...] = ()
+        self.not_checked: tuple[EditionKind, ...] = ()
         self.settled: dict[str, Settlement] = {}
         self._kept_open: tuple[tuple[Finding, ...], set[str], list[Finding]] | None = None
         """Painters ask for the open findings at every cell: what they were made of, and what they are."""
@@ -116,6 +118,7 @@ class JudgedVisit(VisitRows):
 
     def put_header(self, header: VisitHeader) -> None:
         """Another header for the visit under the hands; history and payer are read anew."""
+        self.office.calmed.emit()
         self._header = header
         self.header_changed.emit()
         self.read_again()
@@ -132,6 +135,7 @@ class JudgedVisit(VisitRows):
 
     def add_diagnosis(self, code: str, label: str = "") -> str:
         """Its letter; a diagnosis that stands already keeps its letter. Empty when all twelve are taken."""
+        self.office.calmed.emit()
         if label:
             self.diagnosis_labels[code] = label
         if code not in self.diagnoses:
@@ -145,6 +149,7 @@ class JudgedVisit(VisitRows):
 
     def replace_diagnosis(self, place: int, code: str, label: str = "") -> None:
         """Another code at a letter; pointers stay. One that stands elsewhere is not listed twice."""
+        self.office.calmed.emit()
         if code in self.diagnoses:
             if self.diagnoses.index(code) != place:
                 letter = DIAGNOSIS_LETTERS[self.diagnoses.index(code)]
@@ -216,6 +221,7 @@ class JudgedVisit(VisitRows):
     def _take_judgement(self, result: ScrubResult) -> None:
         if self._header is not None:
             self.findings, self.failed_rules = result.findings, result.rules_that_failed
+            self.not_checked = result.not_checked
             self.judged.emit()
 
     @property

@@ -1,6 +1,6 @@
 """The shorthand line (Ctrl+L): a visit in a breath, `99213-25 L40.0; exm face 1.2 +0.2; bx punch L forearm; ak 6`."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit
 
@@ -10,6 +10,9 @@ from dermdesk.ui.charges.proposal_bar import ProposalBar
 from dermdesk.ui.charges.visit_editor import VisitEditor
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
+
+_PAUSE_MS = 700
+"""So long may a word stand half typed before it is called unreadable."""
 
 
 class ShorthandBar(QFrame):
@@ -28,6 +31,7 @@ class ShorthandBar(QFrame):
         super().__init__()
         self._office, self._editor = office, editor
         self._answers: tuple[str, ...] = ()
+        self._warned = False
         self.setProperty("look", "card")
         self.edit = QLineEdit()
         self.edit.setProperty("look", "bare")
@@ -40,7 +44,11 @@ class ShorthandBar(QFrame):
         self.bar = ProposalBar("Enter", "adds it")
         self.bar.answered.connect(self._answered)
         self.bar.left.connect(self._question_left)
-        self._usage = words.text(size="small", look="muted")
+        self._usage = words.text(size="small", look="muted", wrap=True)
+        self._wrong = ("", "")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._tell_wrong)
         self._usage.hide()
         line = words.row(label, self.edit, words.key_hint("Ctrl+L"), spacing=12)
         self.setLayout(words.column(line, self._usage, self.bar, spacing=6, margins=(14, 8, 14, 8)))
@@ -70,6 +78,7 @@ class ShorthandBar(QFrame):
         try:
             planned = self._plan()
         except DermdeskError as error:
+            self._warned = True
             self._office.warn_of(error)
             return
         if planned is None:
@@ -96,22 +105,44 @@ class ShorthandBar(QFrame):
         return plan(setup, self.edit.text(), visit, payer=self._editor.payer_type, answers=self._answers)
 
     def _typed(self, text: str) -> None:
-        """Proposals follow each key press; what cannot be read yet shows how its form is typed."""
+        """Proposals follow each key press; what cannot be read yet shows how its form is typed.
+
+        A word that cannot be read is told once it is left by a blank or a semicolon, or when the hands pause.
+        """
         self._answers = ()
-        usage = ""
+        if self._warned:
+            self._warned = False
+            self._office.calmed.emit()
+        self._pause.stop()
+        self._show_wrong("", "")
         planned = None
         try:
             planned = self._plan() if text.strip() else None
-        except DermdeskError:
+        except DermdeskError as error:
             usage = usage_of(text)
-        self._usage.setText(f"as in  {usage}")
-        self._usage.setVisible(bool(usage))
+            self._wrong = (error.message, usage or error.help)
+            if usage:
+                self._show_wrong("", usage)
+                self._pause.start(_PAUSE_MS)
+            elif text.endswith((" ", ";")):
+                self._tell_wrong()
+            else:
+                self._pause.start(_PAUSE_MS)
         if planned is None:
             self.bar.clear()
             return
         missing = ", ".join(planned.unpriced)
         aside = f"No fee on the price list: {missing}. Type the amount once it is added." if missing else ""
         self.bar.show_proposals(planned.proposals, takes=True, aside=aside)
+
+    def _tell_wrong(self) -> None:
+        self._show_wrong(*self._wrong)
+
+    def _show_wrong(self, said: str, help: str) -> None:
+        """A word that cannot be read with what to type instead; without it how a form is typed."""
+        usage = f"as in  {help}" if help and help == usage_of(self.edit.text()) else help
+        self._usage.setText(f"{said}  {usage}".strip())
+        self._usage.setVisible(bool(said or help))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -72,11 +72,13 @@ class VisitEditor(JudgedVisit):
         self._header, self._base, self.patient, self.corrects = None, None, None, None
         self.diagnoses, self.rows = [], [Row(next(self.keys))]
         self.findings, self.settled = (), {}
+        self.office.calmed.emit()
         self.office.scrub.forget()
         self.rows_reset.emit()
         self.closed.emit()
 
     def _open(self, opened: Opened) -> None:
+        self.office.calmed.emit()
         self._visit_id, self._header = opened.visit.visit_id, opened.visit.header
         self.patient, self.coverages, self.setup = opened.patient, opened.coverages, opened.setup
         self.today, self.places, self.corrects = opened.today, opened.places, opened.posted
@@ -115,6 +117,7 @@ class VisitEditor(JudgedVisit):
 
     def forget_typed(self, place: int) -> None:
         """A code cell goes back to the line's code, or to nothing."""
+        self.office.calmed.emit()
         self.rows[place].typed = ""
         self.row_changed.emit(place)
         self.judge()
@@ -125,6 +128,7 @@ class VisitEditor(JudgedVisit):
         if not answered and before is not None and payer is not None and needs_choice(payer, before, line):
             self.self_pay_asked.emit(self.rows[place].key)
             return
+        self.office.calmed.emit()
         self.rows[place].line = line
         self.row_changed.emit(place)
         self.settle_down()
@@ -137,6 +141,7 @@ class VisitEditor(JudgedVisit):
     def remove(self, place: int) -> None:
         """Take a row away; the last, empty one stays."""
         if place < len(self.rows) - 1:
+            self.office.calmed.emit()
             self.row_removing.emit(place)
             del self.rows[place]
             self.row_removed.emit()
@@ -181,6 +186,7 @@ class VisitEditor(JudgedVisit):
 
     def add_lines(self, visit: Visit) -> None:
         """Take over what the shorthand line made."""
+        self.office.calmed.emit()
         self._take_lines(visit)
         self._ask_labels()
 

@@ -10,7 +10,7 @@ _CALM_MS = 6_000
 
 
 class MessageStrip(QWidget):
-    """News goes away by itself; an error stays until it is closed or something newer is said."""
+    """News goes away by itself; an error stays until it is closed, its cause is gone or something newer is said."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,12 +26,18 @@ class MessageStrip(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._is_error = False
         self.hide()
 
     @property
     def shown_words(self) -> str:
         """What it says now; empty when hidden."""
         return f"{self._said.text()} {self._help.text()}".strip() if self.isVisible() else ""
+
+    def calm(self) -> None:
+        """The error that it shows is mended or left behind; good news stays for its time."""
+        if self._is_error:
+            self.hide()
 
     def say(self, said: str, help: str = "") -> None:
         """Good news."""
@@ -44,6 +50,7 @@ class MessageStrip(QWidget):
         self._timer.stop()
 
     def _show(self, said: str, help: str, look: str) -> None:
+        self._is_error = look == "message-error"
         self._said.setText(said)
         self._help.setText(help)
         self._help.setVisible(bool(help))
