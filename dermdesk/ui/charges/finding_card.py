@@ -143,7 +143,7 @@ class FindingCard(QFrame):
 
     def _question_box(self) -> QFrame:
         box = words.frame("inset")
-        self._asked = next((fix.question for fix in self.finding.fixes if fix.question), "")
+        self._asked = next((self._question_of(fix) for fix in self.finding.fixes if fix.question), "")
         self._question = words.text(self._asked, wrap=True)
         self._answer = QLineEdit()
         self._answer.setAccessibleName("Answer")
@@ -153,6 +153,11 @@ class FindingCard(QFrame):
         if not self._asked:
             box.hide()
         return box
+
+    def _question_of(self, fix: Fix) -> str:
+        """What a fix asks; of several lines alike, that one answer is given for them all."""
+        lines = len(self.group.all)
+        return f"{fix.question} The answer holds for all {lines} lines." if lines > 1 else fix.question
 
     def _fix_buttons(self) -> list[QPushButton]:
         buttons: list[QPushButton] = []
@@ -178,10 +183,10 @@ class FindingCard(QFrame):
         self._wanted = fix
         if fix.kind is FixKind.SAFE:
             self.fixed.emit(fix, "")
-        elif self._answer.text().strip() and self._question.text() == fix.question:
+        elif self._answer.text().strip() and self._question.text() == self._question_of(fix):
             self.fixed.emit(fix, self._answer.text().strip())
         else:
-            self._begin(_FIX, fix.question)
+            self._begin(_FIX, self._question_of(fix))
 
     def _begin(self, mode: str, question: str) -> None:
         self._mode = mode
