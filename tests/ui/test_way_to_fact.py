@@ -216,6 +216,24 @@ def test_a_missing_signature_leads_to_its_tick(hands: Hands) -> None:
     assert hands.focus is screen.form.form.editor("signature")
 
 
+def test_a_missing_address_leads_to_its_street(hands: Hands) -> None:
+    start_medicare_visit(hands, "99213", "9AA0AA0AA00")
+
+    def forget(desk: Desk) -> None:
+        (person,) = desk.book.practice.find_patients("cedar")
+        patients.change(desk, replace(person, address=None))
+
+    ask(hands, forget)
+    hands.charges.refresh()
+    hands.settle()
+    assert rules(hands) == ["DERM-SUB-020"]
+    hands.press(Qt.Key.Key_F12)
+    hands.settle()
+    screen = hands.window.screens["patients"]
+    assert isinstance(screen, PatientsScreen)
+    assert hands.focus is screen.form.form.editor("line1")
+
+
 def test_the_charges_button_of_a_patient_goes_on_with_the_open_visit(hands: Hands) -> None:
     start_medicare_visit(hands, "99213", "9AA0AA0AA00")
     visit = hands.charges.editor.visit
