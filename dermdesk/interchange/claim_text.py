@@ -36,14 +36,6 @@ class Loop(dict[str, list[Segment]]):
         """NM101 of a party."""
         self[head.name] = [head]
 
-    def take(self, segment: Segment) -> None:
-        """One more segment."""
-        found = self.get(segment.name)
-        if found is None:
-            self[segment.name] = [segment]
-        else:
-            found.append(segment)
-
     def value(self, name: str, element: int) -> str:
         """An element of the first segment of a name; blank when there is none."""
         found = self.get(name)
@@ -198,18 +190,20 @@ class FileText:
     def claims(self) -> Iterator[ClaimText]:
         """The claims in their order."""
         element, component, repetition = self._signs.element, self._signs.component, self._signs.repetition
+        begins, long = self._begin, self._long.append
         for place, text in enumerate(self._texts, 1):
             name, *elements = text.split(element)
             segment = Segment(name, tuple(elements), place, component, repetition)
-            if name in _ENDS and self._claim is not None:
-                yield self._finished(self._claim)
-            begin = self._begin.get(name)
-            if begin is not None:
-                begin(segment)
-            else:
+            begin = begins.get(name)
+            if begin is None:
                 self._keep(segment)
+            else:
+                if self._claim is not None and name in _ENDS:
+                    yield self._finished(self._claim)
+                    long = self._long.append
+                begin(segment)
             if len(text) > _LONG:
-                self._long.append(segment)
+                long(segment)
         if self._claim is not None:
             yield self._finished(self._claim)
 
@@ -233,10 +227,13 @@ class FileText:
 
     def _keep(self, segment: Segment) -> None:
         """A plain segment of the loop that is open; outside of all it is a stray."""
-        if self._here is NOTHING:
+        here = self._here
+        if here is NOTHING:
             self.strays.append(segment)
+        elif segment.name in here:
+            here[segment.name].append(segment)
         else:
-            self._here.take(segment)
+            here[segment.name] = [segment]
 
     def _control(self, segment: Segment) -> None:
         self.controls.append(segment)

@@ -2,6 +2,8 @@
 
 The floors: a bare writer of the same bytes that cleans and checks nothing, and a bare reader that parts and counts.
 The peers validate: pyx12 with its map loaded, and x12sdk, each fewer claims of the same kind, as many as its row says.
+Seconds are those of the processor, the least of some rounds: all of them work in one thread, and what else runs on the
+machine must not count.
 """
 
 import io
@@ -10,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import TypeVar
 
 from dermdesk.domain.claim import Claim
@@ -166,6 +168,6 @@ def _fastest(work: Callable[[], _Answer], rounds: int = _ROUNDS) -> tuple[_Answe
 
 
 def _timed(work: Callable[[], _Answer]) -> tuple[float, _Answer]:
-    begun = perf_counter()
+    begun = process_time()
     answer = work()
-    return perf_counter() - begun, answer
+    return process_time() - begun, answer
