@@ -200,7 +200,7 @@ def info(desk: Desk) -> BookInfo:
         sites=len(desk.setup().sites),
         users=tuple(user.name for user in reads.users()),
         patients=len(reads.patients()),
-        claims=len(reads.claims()),
+        claims=reads.next_claim_sequence() - 1,
         last_backup=_last_backup_moment(desk.book.path),
     )
 

@@ -136,7 +136,7 @@ def unsent_visits(desk: Desk) -> tuple[PostedVisit, ...]:
     """Visits of which some insurance line has not left yet, by day."""
     desk.require(Permission.SEE_PRACTICE)
     reads = desk.book.practice
-    claimed = {one.claim.visit_id for one in reads.claims() if one.state in UNSENT}
+    claimed = {one.visit_id for one in reads.claim_summaries() if one.state in UNSENT}
     visits = {visit.visit_id: visit for visit in reads.unclaimed_visits()}
     visits |= {visit_id: visit for visit_id in claimed if (visit := reads.visit(visit_id)) is not None}
     return tuple(sorted(visits.values(), key=lambda visit: (visit.header.day, visit.visit_id)))
@@ -272,9 +272,8 @@ def _reasons_to_hold(desk: Desk, billed: Billed, judged: JudgedVisit) -> tuple[s
 
 
 def _refresh(desk: Desk, run: _Run) -> None:
-    for standing in desk.book.practice.claims():
-        if standing.state not in UNSENT:
-            continue
+    unsent = [standing for state in UNSENT for standing in desk.book.practice.claims(state)]
+    for standing in sorted(unsent, key=lambda one: one.claim.number):
         claim = standing.claim
         visit = desk.book.practice.visit(claim.visit_id)
         billed = billed_of(desk, visit) if visit else None
