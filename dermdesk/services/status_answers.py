@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 from dermdesk.domain.claim import Claim
 from dermdesk.domain.claim_answer import AnswerFault, AnswerKind, AnswerOutcome, ClaimAnswer
 from dermdesk.domain.claim_field import ClaimPlace
-from dermdesk.domain.claim_status import ClaimStatus, StatusClaim, StatusLevel, StatusLine, StatusOutcome, StatusReport
+from dermdesk.domain.claim_status import (
+    ClaimStatus,
+    StatusClaim,
+    StatusCode,
+    StatusLevel,
+    StatusLine,
+    StatusOutcome,
+    StatusReport,
+)
+from dermdesk.domain.code_words import said
+from dermdesk.domain.code_words.claim_status import CATEGORIES
 from dermdesk.domain.standing import ClaimStanding, SentBatch
 from dermdesk.domain.status_field import field_of_status
 from dermdesk.interchange.claim_837p_line import line_control_number
@@ -31,10 +41,10 @@ def take_277ca(intake: Intake, report: StatusReport) -> None:
             _take_batch(intake, level, sent, day, is_alone=not report.claims)
     for claim in report.claims:
         _take_claim(intake, claim, sent, day)
-    said = {claim.trace for claim in report.claims}
+    named = {claim.trace for claim in report.claims}
     for level in report.levels:
         if level.level == _PROVIDER and level.outcome is StatusOutcome.REJECTED and sent is not None:
-            _take_provider(intake, level, sent, day, said)
+            _take_provider(intake, level, sent, day, named)
 
 
 def take_277(intake: Intake, report: StatusReport) -> None:
@@ -80,12 +90,12 @@ def _take_batch(
     intake.take_batch(sent, _of_level(intake, level, outcome, day))
 
 
-def _take_provider(intake: Intake, level: StatusLevel, sent: SentBatch, day: date | None, said: Iterable[str]) -> None:
+def _take_provider(intake: Intake, level: StatusLevel, sent: SentBatch, day: date | None, named: Iterable[str]) -> None:
     npi = level.party.id if level.party is not None else ""
     answer = _of_level(intake, level, AnswerOutcome.REJECTED, day)
     for number in sent.batch.claim_numbers:
         standing = intake.desk.book.practice.claim_of_number(number)
-        if standing is not None and number not in said and standing.claim.practice.npi == npi:
+        if standing is not None and number not in named and standing.claim.practice.npi == npi:
             intake.take_claim(standing, sent, answer)
 
 
@@ -177,9 +187,16 @@ def _faults(statuses: Iterable[ClaimStatus], line: int | None = None) -> Iterato
             field = field_of_status(code, on_line=line is not None)
             yield AnswerFault(
                 code=":".join(part for part in (code.category, code.code, code.entity) if part),
-                message=code.words,
+                message=_what_is_wrong(code),
                 place=ClaimPlace(field=field, line=line) if field is not None else None,
             )
+
+
+def _what_is_wrong(code: StatusCode) -> str:
+    """What it is about first, for lists: `units of service: information is invalid`."""
+    category = said(CATEGORIES, code.category)
+    detail = code.words.removeprefix(f"{category}: ")
+    return detail if detail == code.words else f"{detail}: {category.removeprefix('rejected: ')}"
 
 
 def _nobodys(found: StatusClaim) -> str:

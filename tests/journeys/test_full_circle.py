@@ -51,7 +51,7 @@ def test_export_answers_rejection_mending_and_acceptance(tmp_path: Path, referen
 
         (row,) = buckets(desk)[Bucket.REJECTED]
         (trouble,) = claim_detail.detail(desk, row).troubles
-        assert trouble.code == "A7:164:IL" and "member id of the insured" in trouble.words
+        assert trouble.code == "A7:164:IL" and trouble.words == "member id of the insured: information is invalid"
         assert trouble.place is not None and trouble.place.field is ClaimField.MEMBER_ID
         assert trouble.place.field.mended_at is MendedAt.COVERAGE
         patients.set_coverage(desk, replace(birch.coverage, member_id="M7777"))
