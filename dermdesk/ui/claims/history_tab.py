@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from dermdesk.services import claim_history
@@ -23,6 +23,25 @@ from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.counted import counted
 
+_PADDING = 10
+"""Around the words of an entry, as the style sheet has it, with a little more for rounding."""
+
+
+class _Entries(QListWidget):
+    """Each entry as high as its wrapped words: Qt's own hint leaves the padding out and cuts the last line off."""
+
+    def resizeEvent(self, e: QResizeEvent) -> None:
+        super().resizeEvent(e)
+        self.fit()
+
+    def fit(self) -> None:
+        """Wrapped words need other heights at another width."""
+        room = QRect(0, 0, max(80, self.viewport().width() - 2 * _PADDING), 100_000)
+        for place in range(self.count()):
+            item = self.item(place)
+            room_of_words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+            item.setSizeHint(QSize(room.width(), room_of_words.height() + _PADDING))
+
 
 class HistoryTab(QWidget):
     """Enter shows the bytes of an entry, Ctrl+S saves them to `folder()`; Esc goes back to the entries, then `left`."""
@@ -34,7 +53,7 @@ class HistoryTab(QWidget):
         self._office, self._folder = office, folder
         self._row: ClaimRow | None = None
         self.entries: tuple[HistoryEntry, ...] = ()
-        self.list = QListWidget()
+        self.list = _Entries()
         self.list.setAccessibleName("History of the claim, the newest first; Enter shows the file of an entry")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -92,6 +111,7 @@ class HistoryTab(QWidget):
         for entry in shown.entries:
             item = QListWidgetItem(words.breakable(entry_words(entry)), self.list)
             item.setToolTip(entry_words(entry))
+        self.list.fit()
         self.list.setCurrentRow(0)
         self.all_button.setEnabled(any(entry.sha256 for entry in shown.entries))
 
