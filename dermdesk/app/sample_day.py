@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dermdesk.app import sample_circle
+from dermdesk.app import sample_circle, sample_specimens
 from dermdesk.domain.account import AccountKind
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import AccountSide
@@ -69,6 +69,7 @@ def play(desk: Desk, out: Path) -> DayReport:
     _statements(desk, out, report)
     report.values["full_circle"] = sample_circle.play(desk, out, sent)
     sample_circle.close_folders(desk)
+    report.values["specimens"] = sample_specimens.play(desk, out / "requisitions")
     return report
 
 

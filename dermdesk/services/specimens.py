@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from dermdesk.domain.body_site import Place
 from dermdesk.domain.claim import ClaimState
+from dermdesk.domain.days import years_from
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.money import Money
 from dermdesk.domain.people import Patient
@@ -95,7 +96,10 @@ class SpecimenRow:
 
 
 def board(desk: Desk, shown: SpecimenFilter = SpecimenFilter.ALL) -> tuple[SpecimenRow, ...]:
-    """The rows of a filter: by state, the longest out first, those that are done by the day of their report."""
+    """The rows of a filter: by state, the longest out first, those that are done by the day of their report.
+
+    What was sent more than a year ago is shown while it is out.
+    """
     desk.require(Permission.SEE_PRACTICE)
     reader = _Reader(desk)
     rows = [row for row in (*reader.proposed(), *reader.logged()) if row.state in shown.states]
@@ -129,7 +133,8 @@ _FIRST = (
 
 def _order(row: SpecimenRow) -> tuple[object, ...]:
     newest_first = -row.result.reported.toordinal() if row.state is SpecimenState.REPORTED and row.result else 0
-    return _FIRST.index(row.state), newest_first, row.sent or row.taken, row.chart, row.taken, len(row.letter), row.key
+    name = (len(row.letter), row.letter, row.line_number, row.code)
+    return _FIRST.index(row.state), newest_first, row.sent or row.taken, row.chart, row.taken, *name
 
 
 class _Reader:
@@ -141,7 +146,7 @@ class _Reader:
         self._patients: dict[str, Patient] = {}
         self._visits: dict[str, PostedVisit | None] = {}
         self._log: dict[str, list[SpecimenStanding]] = {}
-        self._all = desk.book.practice.specimens()
+        self._all = desk.book.practice.specimens(years_from(self._today, -1))
         for one in self._all:
             self._log.setdefault(one.specimen.visit_id, []).append(one)
         self._claims = self._claims_by_line()

@@ -102,6 +102,7 @@ def test_jars_are_lettered_and_go_to_the_last_laboratory(desk: Desk, person: Pat
     with pytest.raises(DermdeskError, match="Every jar"):
         specimen_log.send(desk, other)
     assert states(desk, SpecimenFilter.OPEN) == [SpecimenState.OUT] * 5
+    assert [row.letter for row in specimens.board(desk)] == ["A", "A", "B", "B", "C"]
 
 
 def test_what_was_not_sent_is_no_longer_proposed(desk: Desk, person: Patient) -> None:

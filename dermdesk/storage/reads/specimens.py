@@ -10,10 +10,12 @@ from dermdesk.storage.reads.reading import Reads
 class SpecimenReads(Reads):
     """Specimens by the day on which they went out."""
 
-    def specimens(self) -> tuple[SpecimenStanding, ...]:
-        """All, those that were dropped too."""
-        query = "SELECT body FROM specimens ORDER BY sent, visit_id, line_number, length(specimen_id), specimen_id"
-        return self.all_as(SpecimenStanding, query)
+    def specimens(self, first: date) -> tuple[SpecimenStanding, ...]:
+        """All that are out, and those sent from a day on, dropped ones too."""
+        query = (
+            "SELECT body FROM specimens WHERE is_out = 1 OR sent >= ? ORDER BY sent, visit_id, line_number, specimen_id"
+        )
+        return self.all_as(SpecimenStanding, query, first.isoformat())
 
     def specimen(self, specimen_id: str) -> SpecimenStanding | None:
         """The specimen of an id."""
