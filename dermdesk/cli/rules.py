@@ -12,7 +12,7 @@ from dermdesk.services.files import read_text, write_whole
 from dermdesk.services.practice_rules import OwnRule
 from dermdesk.services.rule_back_test import BackTest
 from dermdesk.services.rule_pages import write_pages
-from dermdesk.services.scrubbing import rule, rule_page
+from dermdesk.services.scrubbing import example_key, rule, rule_page
 from dermdesk.services.scrubbing import rules as all_rules
 
 
@@ -76,9 +76,11 @@ def _page(session: Session, rule_id: str, html: str | None) -> None:
         for name, shown in (("Fires:", page.fires), ("Silent:", page.silent), ("After the fix:", page.fixed))
         if shown
     )
+    key = "".join(f"\n    {words}" for words in example_key(page))
+    how = f"\n\nHow to read the examples:{key}" if key else ""
     session.tell(
         f"{one.id}: {page.title}\n{one.severity.value}; source: {one.source}\n\nWhy:\n    {page.why}\n\n"
-        f"What to do:\n    {page.what_to_do}{examples}",
+        f"What to do:\n    {page.what_to_do}{examples}{how}",
         {
             "rule": one.id,
             "severity": one.severity.value,

@@ -5,8 +5,8 @@ II, which says with each drug code how much one unit is.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from types import MappingProxyType
 
@@ -60,17 +60,44 @@ def units_of(code: str, amount: Decimal) -> int | None:
     return int((amount / unit.amount).to_integral_value(ROUND_CEILING)) if unit is not None else None
 
 
+def with_vials(charges: Sequence[ChargeLine]) -> tuple[ChargeLine, ...]:
+    """The lines of a claim, where a JW line that names no vials has those of the line of the same drug beside it.
+
+    The vials are typed once, where the drug was given; what was wasted is a share of them.
+    """
+    return tuple(_with_vials(charge, charges) for charge in charges)
+
+
+def _with_vials(charge: ChargeLine, charges: Sequence[ChargeLine]) -> ChargeLine:
+    drug = charge.drug
+    if drug is None or drug.containers or "JW" not in charge.modifiers:
+        return charge
+    opened = {
+        other.drug.containers
+        for other in charges
+        if other.code == charge.code
+        and other.drug is not None
+        and other.drug.containers
+        and ndc_digits(other.drug) == ndc_digits(drug)
+    }
+    return replace(charge, drug=replace(drug, containers=opened.pop())) if len(opened) == 1 else charge
+
+
 def package_quantity(charge: ChargeLine, drug: Drug) -> tuple[Decimal, str]:
     """How much and its unit (UN or ME): what was wasted on a JW line, what was given on any other.
 
-    Containers that count as units give their share (70 of a 100-unit vial: 0.7 UN), others milligrams (ME).
+    Containers that count as units give their share (70 of a 100-unit vial: 0.7 UN), others milligrams (ME). What was
+    wasted of a vial that nobody described goes by the units of its line: it is no vial of its own.
     """
-    billed = drug.wasted if "JW" in charge.modifiers else drug.given
+    wastes = "JW" in charge.modifiers
+    billed = drug.wasted if wastes else drug.given
     if not _COUNTED_CONTAINERS.fullmatch(charge.code):
         return (billed, "ME") if billed else (Decimal(charge.units), "UN")
     opened = drug.containers or ()
     if billed and sum(opened):
         return billed * len(opened) / sum(opened), "UN"
+    if wastes:
+        return Decimal(charge.units), "UN"
     return Decimal(len(opened) or 1), "UN"
 
 

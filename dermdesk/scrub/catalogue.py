@@ -68,7 +68,9 @@ class Catalogue:
         asked = rule_id.strip().upper()
         found = self.by_id.get(asked) or self.by_id.get(f"DERM-{asked}")
         if found is None:
-            raise DermdeskError(f"There is no rule {asked[:20]}.", "`dermdesk rules` lists them all.")
+            raise DermdeskError(
+                f"'{asked[:20]}' is no rule.", "A rule goes by its id, such as EM-001; `dermdesk rules` lists them all."
+            )
         return found
 
     def page(self, rule_id: str) -> RulePage:

@@ -8,6 +8,7 @@ from html import escape
 
 from dermdesk.scrub.families import family_title
 from dermdesk.scrub.finding import Finding
+from dermdesk.scrub.notation_key import key_of
 from dermdesk.scrub.page import Example, RulePage
 from dermdesk.scrub.rule import Rule, Status
 
@@ -38,6 +39,7 @@ def page_body(rule: Rule, page: RulePage) -> str:
         _examples("It speaks about", page.fires),
         _examples("It is silent about", page.silent),
         _examples("After the fix", page.fixed),
+        _key(page),
         f"<h2>Source</h2><p>{escape(rule.source)}{_dated(rule)} ({_STATUS[rule.status]}).</p>",
     ]
     return "".join(parts)
@@ -99,6 +101,11 @@ def _examples(name: str, examples: tuple[Example, ...]) -> str:
     if not examples:
         return ""
     return f"<h2>{name}</h2>" + "".join(f"<p><code>{escape(one.visit)}</code>{_where(one)}</p>" for one in examples)
+
+
+def _key(page: RulePage) -> str:
+    said = key_of(one.visit for one in (*page.fires, *page.silent, *page.fixed))
+    return f'<p class="facts">How to read them: {escape("; ".join(said))}.</p>' if said else ""
 
 
 def _where(example: Example) -> str:

@@ -8,9 +8,10 @@ from dermdesk.domain.claim import Claim, ClaimFrequency, ClaimLine
 from dermdesk.domain.codes import is_laboratory
 from dermdesk.domain.coordination import PayerDecision
 from dermdesk.domain.coverage import Coverage
+from dermdesk.domain.drug_quantity import with_vials
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.laboratory import Laboratory
-from dermdesk.domain.line import InsuranceLine
+from dermdesk.domain.line import ChargeLine, InsuranceLine
 from dermdesk.domain.money import Money, total
 from dermdesk.domain.payer import IncidentToStance, Payer
 from dermdesk.domain.people import Patient, Relation
@@ -105,6 +106,7 @@ def build_claim(
     site = setup.sites[header.site]
     diagnoses, pointers = linked_diagnoses(visit.diagnoses, tuple(line.line.pointers for line in lines))
     modifiers = _modifiers(header, payer, setup, lines)
+    charges = with_vials([line.line for line in lines])
     authorizations = {line.line.authorization for line in lines} - {None}
     names_orderer = header.incident_to or any(line.line.code in LABORATORY for line in lines)
     needs_clia = site.clia is not None and any(is_laboratory(line.line.code) for line in lines)
@@ -130,8 +132,10 @@ def build_claim(
         other_payers=tuple(setup.payers[one.payer_key] for one in others),
         diagnoses=diagnoses,
         lines=tuple(
-            ClaimLine(number=place, source=_lettered(line, letters, signs))
-            for place, (line, letters, signs) in enumerate(zip(lines, pointers, modifiers, strict=True), start=1)
+            ClaimLine(number=place, source=_as_billed(line, charge, letters, signs))
+            for place, (line, charge, letters, signs) in enumerate(
+                zip(lines, charges, pointers, modifiers, strict=True), start=1
+            )
         ),
         rank=course.rank,
         frequency=course.frequency,
@@ -146,10 +150,9 @@ def build_claim(
     )
 
 
-def _lettered(line: InsuranceLine, pointers: str, modifiers: tuple[str, ...]) -> InsuranceLine:
-    """The line with the pointers and modifiers of its claim; most have them already."""
-    charge = line.line
-    if (charge.pointers, charge.modifiers) == (pointers, modifiers):
+def _as_billed(line: InsuranceLine, charge: ChargeLine, pointers: str, modifiers: tuple[str, ...]) -> InsuranceLine:
+    """The line with the vials, pointers and modifiers of its claim; most have them already."""
+    if charge is line.line and (charge.pointers, charge.modifiers) == (pointers, modifiers):
         return line
     return replace(line, line=replace(charge, pointers=pointers, modifiers=modifiers))
 

@@ -14,6 +14,7 @@ from dermdesk.scrub.catalogue import Catalogue
 from dermdesk.scrub.engine import ScrubResult, scrub
 from dermdesk.scrub.finding import Field, Finding, Severity
 from dermdesk.scrub.fix import Fix, FixKind, apply_to_diagnoses, apply_to_header, apply_to_lines
+from dermdesk.scrub.notation_key import key_of
 from dermdesk.scrub.page import RulePage
 from dermdesk.scrub.rule import Rule
 from dermdesk.services.biopsy_results import with_biopsy_ages
@@ -36,6 +37,7 @@ __all__ = [
     "Settlement",
     "Severity",
     "apply_fix",
+    "example_key",
     "finding_page",
     "household_lines",
     "household_part",
@@ -177,6 +179,11 @@ def rules() -> tuple[Rule, ...]:
 def rule(rule_id: str) -> Rule:
     """By id, `EM-001` for short. Raises DermdeskError for an id that does not exist."""
     return CATALOGUE.rule(rule_id)
+
+
+def example_key(page: RulePage) -> tuple[str, ...]:
+    """Words for the signs in the examples of a page."""
+    return key_of(one.visit for one in (*page.fires, *page.silent, *page.fixed))
 
 
 def finding_page(finding: Finding) -> RulePage:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.domain.events import SupervisionPlanned, SupervisionRecorded
+from dermdesk.domain.events import SupervisionPlanned, SupervisionRecorded, SupervisionTakenBack
 from dermdesk.domain.practice import Provider
 from dermdesk.domain.supervision import KnownPresence, SupervisionDay, SupervisionPlan, presence_on
 from dermdesk.domain.user import Permission
@@ -77,6 +77,24 @@ def record_each(desk: Desk, site: str, cells: Iterable[tuple[str, date]], presen
             for provider, day in chosen
         )
     )
+
+
+def take_back_each(desk: Desk, site: str, cells: Iterable[tuple[str, date]]) -> int:
+    """Take back what was recorded of these physicians and days: nobody knows; how many there were.
+
+    Raises DermdeskError for an unknown site.
+    """
+    desk.require(Permission.ENTER_CHARGES)
+    desk.place(site)
+    chosen = tuple(dict.fromkeys(cells))
+    recorded = [
+        (provider, day)
+        for provider, day in chosen
+        if any(one.provider == provider for one in desk.book.practice.supervision_days(site, day, day))
+    ]
+    if recorded:
+        desk.append(*(SupervisionTakenBack(site=site, day=day, provider=provider) for provider, day in recorded))
+    return len(recorded)
 
 
 def plan(desk: Desk, site: str, provider: str, weekdays: Iterable[int], valid_from: date) -> None:

@@ -16,7 +16,7 @@ from dermdesk.services.desk import Desk
 from dermdesk.ui.models.supervision import SupervisionMonth, known_words, load_month, long_day
 from dermdesk.ui.screen import Office
 from dermdesk.ui.settings_page import SettingsPage
-from dermdesk.ui.supervision_grid import LETTERS, MonthGrid, paint_presence
+from dermdesk.ui.supervision_grid import LETTERS, UNKNOWN, MonthGrid, paint_presence
 from dermdesk.ui.supervision_plan import PlanCard
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.choosers import Chooser
@@ -31,7 +31,7 @@ _WORDS = {Presence.IN_SUITE: "In the suite", Presence.VIDEO: "By video", Presenc
 
 
 class SupervisionPage(SettingsPage):
-    """Arrows move over the month, I, V and A record what is chosen, PageUp and PageDown turn it."""
+    """Arrows move over the month, I, V and A record what is chosen, U takes it back, PageUp and PageDown turn it."""
 
     title = "Who was in"
 
@@ -47,6 +47,7 @@ class SupervisionPage(SettingsPage):
         self.grid = MonthGrid()
         self.grid.moved.connect(self._say)
         self.grid.presence_wanted.connect(self.record)
+        self.grid.unknown_wanted.connect(self.take_back)
         self.grid.month_wanted.connect(self.show_day)
         self.nobody = words.text("Nobody of the practice supervises: add an MD or DO under Providers.", wrap=True)
         self.said = words.text(bold=True, wrap=True, name="The day under the bar")
@@ -57,6 +58,7 @@ class SupervisionPage(SettingsPage):
             )
             for letter, presence in LETTERS.items()
         }
+        self.unknown_button = words.button("Not known", self.take_back, name=f"Take back what is recorded, {UNKNOWN}")
         self.plan_card = PlanCard()
         self.plan_card.save_wanted.connect(self.save)
         card = words.frame("card")
@@ -99,6 +101,19 @@ class SupervisionPage(SettingsPage):
         def work(desk: Desk) -> str:
             supervision.record_each(desk, site, chosen, presence)
             return said
+
+        self.office.run(work, self._recorded)
+
+    def take_back(self) -> None:
+        """What is recorded of every chosen cell was wrong: nobody knows."""
+        chosen = self.grid.chosen()
+        if self.month is None or not chosen or not self._may_record:
+            return
+        site = self.month.site
+
+        def work(desk: Desk) -> str:
+            count = supervision.take_back_each(desk, site, chosen)
+            return f"Not known: {counted(count, 'day')} taken back." if count else "Nothing was recorded there."
 
         self.office.run(work, self._recorded)
 
@@ -153,6 +168,7 @@ class SupervisionPage(SettingsPage):
         self.help.setText(several + _help(known, to_come=to_come))
         for button in self.record_buttons.values():
             button.setEnabled(self._may_record and not to_come)
+        self.unknown_button.setEnabled(self._may_record)
         name = self.setup.sites[month.site].name if self.setup is not None else month.site
         self.plan_card.show_plans(month, provider, name, may_change=self.may_change)
 
@@ -197,6 +213,9 @@ class SupervisionPage(SettingsPage):
             pair = QWidget()
             pair.setLayout(words.row(self.record_buttons[presence], words.key_hint(letter), spacing=4))
             flow.addWidget(pair)
+        pair = QWidget()
+        pair.setLayout(words.row(self.unknown_button, words.key_hint(UNKNOWN), spacing=4))
+        flow.addWidget(pair)
         for keys, what in (("Shift ←→", "several days"), ("PgUp PgDn", "month")):
             pair = QWidget()
             pair.setMinimumHeight(self.record_buttons[Presence.ABSENT].sizeHint().height())

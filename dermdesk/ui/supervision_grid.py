@@ -25,6 +25,8 @@ HEAD_HEIGHT = 48
 NARROWEST = 28
 _WIDE = 46
 """Cells from this width on say their word in full."""
+UNKNOWN = "U"
+"""The letter that takes back what was recorded."""
 LETTERS = {"I": Presence.IN_SUITE, "V": Presence.VIDEO, "A": Presence.ABSENT}
 _SATURDAY = 5
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -125,6 +127,8 @@ class MonthGrid(QTableView):
 
     moved = Signal()
     presence_wanted = Signal(object)
+    unknown_wanted = Signal()
+    """What is recorded of the chosen days is to be taken back."""
     """The Presence to record for what is chosen."""
     month_wanted = Signal(object)
     """A day of another month to go to."""
@@ -184,6 +188,8 @@ class MonthGrid(QTableView):
         letter = event.text().upper()
         if letter and letter in LETTERS and self.currentIndex().isValid():
             self.presence_wanted.emit(LETTERS[letter])
+        elif (letter == UNKNOWN or event.key() == Qt.Key.Key_Delete) and self.currentIndex().isValid():
+            self.unknown_wanted.emit()
         elif (day := self._elsewhere(event.key(), plain=plain)) is not None:
             self.month_wanted.emit(day)
         else:

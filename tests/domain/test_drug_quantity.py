@@ -1,11 +1,12 @@
 """Billing units of drugs, what a claim bills of a drug's package, and which codes must be described."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from dermdesk.domain.codes import is_unlisted
-from dermdesk.domain.drug_quantity import BILLING_UNITS, ndc_digits, package_quantity, units_of
+from dermdesk.domain.drug_quantity import BILLING_UNITS, ndc_digits, package_quantity, units_of, with_vials
 from dermdesk.domain.line import ChargeLine, Drug
 from dermdesk.domain.money import Money
 
@@ -20,6 +21,21 @@ def test_given_and_wasted_share_the_vial() -> None:
     given, wasted = billed("J0585", VIAL), billed("J0585", VIAL, "JW")
     assert (given, wasted) == ((Decimal("0.7"), "UN"), (Decimal("0.3"), "UN"))
     assert given[0] + wasted[0] == 1
+
+
+def test_what_was_wasted_is_a_share_of_the_vials_beside_it() -> None:
+    def line(drug: Drug, units: int, *modifiers: str) -> ChargeLine:
+        return ChargeLine(code="J0585", charge=Money(1), modifiers=modifiers, units=units, drug=drug)
+
+    wasted = line(Drug(ndc="00023114501", wasted=Decimal(30)), 30, "JW")
+    main, beside = with_vials([line(replace(VIAL, wasted=None), 70), wasted])
+    assert main.drug is not None and beside.drug is not None
+    assert package_quantity(main, main.drug) == (Decimal("0.7"), "UN")
+    assert package_quantity(beside, beside.drug) == (Decimal("0.3"), "UN")
+    other = line(replace(VIAL, ndc="00023-3921-02"), 70)
+    assert with_vials([other, wasted])[1] is wasted, "another package says nothing of it"
+    assert wasted.drug is not None
+    assert package_quantity(wasted, wasted.drug) == (Decimal(30), "UN"), "never a vial of its own"
 
 
 @pytest.mark.parametrize(

@@ -81,9 +81,9 @@ def test_59_is_not_called_needless_where_pairs_are_not_checked(reference: Refere
     ("number", "said"),
     [
         ("1EG4TE5MK7", "10 characters instead of 11"),
-        ("0EG4TE5MK73", "place 1"),
-        ("1SG4TE5MK73", "place 2"),
-        ("1EG4TE5MKO3", "place 10"),
+        ("0EG4TE5MK73", "needs a digit from 1 to 9 in place 1."),
+        ("1SG4TE5MK73", "needs a letter (never S, L, O, I, B or Z) in place 2."),
+        ("1EG4TE5MKO3", "needs a digit in place 10."),
         ("1EG4-TE5-MK7X", "place 11"),
     ],
 )

@@ -62,3 +62,13 @@ def test_html_with_one_rule_and_a_folder_that_is_a_file_are_refused(
         rule_pages.write_pages(tmp_path / "file")
     assert (tmp_path / "file").read_text() == "kept"
     assert "Nothing was written" in capsys.readouterr().err
+
+
+def test_a_page_says_how_its_examples_are_read() -> None:
+    said = rule_pages.page("DERM-CLM-002")
+    assert "How to read them: @part_b: Medicare Part B pays; @advantage: a Medicare Advantage plan pays;" in said
+    assert "member: the number on the card" in said and "@self_pay" not in said
+    for rule in scrubbing.rules():
+        shown = [one.visit for one in (*scrubbing.rule_page(rule.id).fires, *scrubbing.rule_page(rule.id).silent)]
+        payers = {word for text in shown for word in text.split() if word.startswith("@")}
+        assert all(f"{payer}: " in rule_pages.page(rule.id) for payer in payers), rule.id

@@ -42,6 +42,19 @@ def test_one_day_to_come_keeps_them_all_out(desk: Desk) -> None:
     assert _said(desk, DAY) is None
 
 
+def test_a_record_is_taken_back_and_the_plan_speaks_again(desk: Desk) -> None:
+    supervision.plan(desk, SITE, "vance", range(7), DAY - timedelta(30))
+    cells = [("vance", DAY), ("vance", DAY - timedelta(1))]
+    supervision.record_each(desk, SITE, cells, Presence.ABSENT)
+    assert supervision.take_back_each(desk, SITE, [*cells, ("vance", DAY - timedelta(2))]) == 2
+    known = supervision.presence(desk, SITE, DAY, "vance")
+    assert (known.presence, known.recorded) == (Presence.IN_SUITE, False)
+    assert supervision.take_back_each(desk, SITE, cells) == 0
+    supervision.record(desk, SITE, DAY, "vance", Presence.VIDEO)
+    assert _said(desk, DAY) is Presence.VIDEO
+    assert desk.book.rebuild().all_equal
+
+
 def test_plans_of_a_site_stand_by_their_first_day(desk: Desk) -> None:
     for begins, weekdays in ((date(2026, 9, 1), [1]), (date(2026, 2, 1), [0, 4]), (date(2026, 9, 1), [2, 2])):
         supervision.plan(desk, SITE, "vance", weekdays, begins)

@@ -117,8 +117,13 @@ def test_a_row_that_a_finding_opened_shows_what_its_code_needs_until_the_hands_c
     low = hands.charges.grid.rowHeight(0)
     hands.press(Qt.Key.Key_Up)
     hands.press(Qt.Key.Key_F6)
-    assert {"Place", "Note", "Confidential"} < set(titles(strip))
-    assert strip._edits[0][1].hasFocus() and hands.charges.grid.rowHeight(0) > low
+    assert strip._edits[0][1].hasFocus()
+    shown = titles(strip)
+    assert strip._more.isVisible() and len(shown) == 2 * strip._columns, "two rows of cells at most"
+    assert hands.charges.grid.rowHeight(0) > low
+    hands.press(Qt.Key.Key_Tab, times=len(shown))
+    assert {"Place", "Note", "Confidential"} < set(titles(strip)) and titles(strip)[: len(shown)] == shown
+    assert strip._edits[len(shown)][1].hasFocus() and not strip._more.isVisible()
 
 
 def test_a_row_opened_for_a_note_shows_the_note(hands: Hands) -> None:

@@ -55,6 +55,10 @@ def test_letters_record_and_arrows_move(hands: Hands, page: SupervisionPage) -> 
     assert page.said.text().startswith("Tuesday, November 17")
     hands.press(Qt.Key.Key_Right)
     assert page.said.text() == "Wednesday, November 18, 2026. Vance, Miriam E: absent, recorded."
+    hands.press("u")
+    hands.settle()
+    assert recorded(hands) == {20: Presence.IN_SUITE, 19: Presence.VIDEO}
+    assert page.said.text() == "Wednesday, November 18, 2026. Vance, Miriam E: not in the calendar."
 
 
 def test_several_days_at_once_and_none_when_one_is_to_come(hands: Hands, page: SupervisionPage) -> None:

@@ -66,7 +66,7 @@ from dermdesk.domain.events.specimens import (
     SpecimenLogged,
     SpecimenReported,
 )
-from dermdesk.domain.events.supervision import SupervisionPlanned, SupervisionRecorded
+from dermdesk.domain.events.supervision import SupervisionPlanned, SupervisionRecorded, SupervisionTakenBack
 from dermdesk.domain.events.visits import (
     FindingAttested,
     FindingIgnored,
@@ -136,6 +136,7 @@ __all__ = [
     "StatementIssued",
     "SupervisionPlanned",
     "SupervisionRecorded",
+    "SupervisionTakenBack",
     "UserChanged",
     "VisitJudged",
     "VisitPosted",
@@ -169,6 +170,7 @@ _KINDS: dict[str, type[EventBody]] = {
         AppointmentMoved,
         SupervisionPlanned,
         SupervisionRecorded,
+        SupervisionTakenBack,
         VisitPosted,
         LineVoided,
         LineRevised,

@@ -1,6 +1,7 @@
 """Events of the supervision calendar."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from dermdesk.domain.event import EventBody
@@ -29,3 +30,17 @@ class SupervisionRecorded(EventBody):
     @property
     def entity(self) -> str:
         return f"supervision:{self.record.site}:{self.record.provider}:{self.record.day.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionTakenBack(EventBody):
+    """What was recorded of a physician's day was wrong: nobody knows, and the weekly plan speaks again."""
+
+    kind: ClassVar[str] = "supervision_taken_back"
+    site: str
+    day: date
+    provider: str
+
+    @property
+    def entity(self) -> str:
+        return f"supervision:{self.site}:{self.provider}:{self.day.isoformat()}"

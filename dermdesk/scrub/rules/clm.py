@@ -13,6 +13,12 @@ from dermdesk.scrub.fix import attest, guide
 from dermdesk.scrub.header_change import SetAssignment
 from dermdesk.scrub.rule import Hit, Rule, Status, rule
 
+_LETTER, _DIGIT = "a letter (never S, L, O, I, B or Z)", "a digit"
+_EITHER = f"a digit or {_LETTER}"
+_PLACES = (
+    "a digit from 1 to 9", _LETTER, _EITHER, _DIGIT, _LETTER, _EITHER, _DIGIT, _LETTER, _LETTER, _DIGIT, _DIGIT,
+)  # fmt: skip
+"""What a Medicare number has in each of its eleven places (CMS, format of the MBI)."""
 _MBI_OF_EACH_SHAPE = "1EG4TE5MK73"
 _ASSIGNED_SERVICES = codes.DRUG | codes.CLINICAL_LABORATORY
 
@@ -108,13 +114,14 @@ def mistyped_medicare_number(visit: VisitContext) -> Iterator[Hit]:
 
 
 def _what_is_wrong(number: str) -> str:
-    """In words that do not repeat the number: how long it is, or the first place that does not fit."""
+    """In words that do not repeat the number: how long it is, or what the first place that does not fit needs."""
     typed = number.replace("-", "")
     model = _MBI_OF_EACH_SHAPE
     if len(typed) != len(model):
         return f"has {len(typed)} characters instead of {len(model)}"
     fits = (is_mbi(model[:place] + character + model[place + 1 :]) for place, character in enumerate(typed))
-    return f"cannot have such a character in place {list(fits).index(False) + 1}"
+    place = list(fits).index(False)
+    return f"needs {_PLACES[place]} in place {place + 1}"
 
 
 @rule(

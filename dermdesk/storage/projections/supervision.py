@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dermdesk.domain.event import RecordedEvent, Stream
-from dermdesk.domain.events import SupervisionPlanned, SupervisionRecorded
+from dermdesk.domain.events import SupervisionPlanned, SupervisionRecorded, SupervisionTakenBack
 from dermdesk.storage.codec import to_json
 from dermdesk.storage.projections.projection import Projection, Rows
 
@@ -17,6 +17,8 @@ def _fold(_entity: str, events: Sequence[RecordedEvent]) -> Rows:
                 rows["supervision_plans"] = [(plan.site, plan.provider, first, to_json(plan))]
             case SupervisionRecorded(record=record):
                 rows["supervision_days"] = [(record.site, record.day.isoformat(), record.provider, to_json(record))]
+            case SupervisionTakenBack():
+                rows.pop("supervision_days", None)
             case _:
                 continue
     return rows
@@ -24,7 +26,7 @@ def _fold(_entity: str, events: Sequence[RecordedEvent]) -> Rows:
 
 SUPERVISION = Projection(
     name="supervision",
-    version=1,
+    version=2,
     stream=Stream.PRACTICE,
     kinds=frozenset({"supervision", "supervision_plan"}),
     tables={

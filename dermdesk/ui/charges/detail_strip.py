@@ -20,6 +20,8 @@ from dermdesk.ui.widgets.type_ahead import TypeAhead
 CLOSED_HEIGHT = 34
 _MARGIN = 64
 _FIELD_WIDTH = 132
+_ROWS = 2
+"""So many rows of cells are shown at first: what the code needs, then what is asked for."""
 
 
 class DetailStrip(QFrame):
@@ -34,8 +36,8 @@ class DetailStrip(QFrame):
 
     def __init__(self, parent: QWidget, editor: VisitEditor, key: int) -> None:
         super().__init__(parent)
-        self._editor, self._key = editor, key
-        self._open, self._whole = False, False
+        self._around, self._editor, self._key = parent, editor, key
+        self._open, self._whole, self._every = False, False, False
         self._edits: list[tuple[DetailField, TypeAhead]] = []
         self._cells: dict[DetailField, QWidget] = {}
         self._asking: Proposal | None = None
@@ -53,8 +55,14 @@ class DetailStrip(QFrame):
         self._bar.left.connect(self._leave_question)
         self._map = words.button("Map  F9", lambda: self.map_wanted.emit(self._key), look="plain", name="Map, F9")
         self._map.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        foot = words.row(self._bar, self._map, spacing=8, margins=(_MARGIN, 0, 12, 8))
+        self._more = words.button(
+            "", self._show_every, look="plain", name="All cells of the second row, Tab in the last"
+        )
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._more.hide()
+        foot = words.row(self._bar, self._more, self._map, spacing=8, margins=(_MARGIN, 0, 12, 8))
         foot.setStretch(0, 1)
+        foot.setAlignment(self._more, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         foot.setAlignment(self._map, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self._foot = QWidget()
         self._foot.setLayout(foot)
@@ -82,12 +90,17 @@ class DetailStrip(QFrame):
         self._open = open_
         if not self._bar.asks:
             self._propose(proposal)
-        self._foot.setVisible(open_ and not (self._bar.isHidden() and self._map.isHidden()))
         if not open_:
-            self._whole = False
+            self._whole, self._every = False, False
+            self._foot.hide()
             return
         self._map.setVisible(self._whole and has_lesion(line))
-        self._show_fields(line, fields_for(line, asked, whole=self._whole))
+        fields = fields_for(line, asked, whole=self._whole)
+        shown = fields if self._every else fields[: _ROWS * _columns_in(self._around.width())]
+        self._more.setText(f"{len(fields) - len(shown)} more  Tab")
+        self._more.setVisible(len(shown) < len(fields))
+        self._foot.setVisible(not (self._bar.isHidden() and self._map.isHidden() and self._more.isHidden()))
+        self._show_fields(line, list(shown))
         for field, edit in self._edits:
             if not edit.hasFocus():
                 edit.setText(field.read(line))
@@ -113,15 +126,16 @@ class DetailStrip(QFrame):
         """Height below the line, in pixels."""
         if not self._open:
             return CLOSED_HEIGHT
-        columns = max(1, (width - 76) // (_FIELD_WIDTH + 8))
+        columns = _columns_in(width)
         if columns != self._columns:
             self._arrange(columns)
         rows = -(-len(self._edits) // columns)
         # Of a cell itself: a layout counts nothing that is not shown yet.
         deep = next((cell.sizeHint().height() for cell in self._cells.values()), 0)
-        inner = width - _MARGIN - 12 - (self._map.sizeHint().width() + 8 if not self._map.isHidden() else 0)
+        beside = [button for button in (self._more, self._map) if not button.isHidden()]
+        inner = width - _MARGIN - 12 - sum(button.sizeHint().width() + 8 for button in beside)
         bar = self._bar.heightForWidth(inner) if not self._bar.isHidden() else 0
-        foot = max(bar, self._map.sizeHint().height() if not self._map.isHidden() else 0)
+        foot = max(bar, *(button.sizeHint().height() for button in beside), 0)
         return rows * (deep + 8) + (foot + 8 if foot else 0)
 
     # --- proposals ---------------------------------------------------------------------------------------------------
@@ -189,6 +203,12 @@ class DetailStrip(QFrame):
         if not self._whole:
             self._whole = True
             self.resized.emit()
+        if (
+            not self._more.isHidden()
+            and wanted
+            and not any(field.group == wanted and fact in ("", field.name) for field, _edit in self._edits)
+        ):
+            self._show_every()
         of_group = [(field, edit) for field, edit in self._edits if field.group == wanted]
         order = [edit for field, edit in of_group if field.name == fact]
         order += [edit for _field, edit in of_group if not edit.text()]
@@ -196,6 +216,11 @@ class DetailStrip(QFrame):
         if order:
             order[0].setFocus(Qt.FocusReason.OtherFocusReason)
             order[0].selectAll()
+
+    def _show_every(self) -> None:
+        """The cells behind the first two rows of them too."""
+        self._every = True
+        self.resized.emit()
 
     def commit(self) -> None:
         """Take what stands in the field under the hands."""
@@ -241,12 +266,19 @@ class DetailStrip(QFrame):
             edit.setText(edit.first_choice_text())
             edit.close_list()
         if self._commit(at):
-            if 0 <= at + step < len(edits):
-                edits[at + step].setFocus(Qt.FocusReason.TabFocusReason)
-                edits[at + step].selectAll()
-            else:
-                self.left.emit(self._key)
+            self._go_on(at, step, every=key == Qt.Key.Key_Tab)
         return True
+
+    def _go_on(self, at: int, step: int, *, every: bool) -> None:
+        """To the neighbour of a cell; behind the last shown Tab shows those that are left (`every`)."""
+        if every and at + 1 == len(self._edits) and not self._more.isHidden():
+            self._show_every()
+        if 0 <= at + step < len(self._edits):
+            edit = self._edits[at + step][1]
+            edit.setFocus(Qt.FocusReason.TabFocusReason)
+            edit.selectAll()
+        else:
+            self.left.emit(self._key)
 
     def _commit(self, at: int) -> bool:
         field, edit = self._edits[at]
@@ -302,3 +334,8 @@ class DetailStrip(QFrame):
         for at, (field, _edit) in enumerate(self._edits):
             self._grid.addWidget(self._cells[field], at // columns, at % columns)
             self._cells[field].show()
+
+
+def _columns_in(width: int) -> int:
+    """How many cells stand side by side in so many pixels."""
+    return max(1, (width - 76) // (_FIELD_WIDTH + 8))
