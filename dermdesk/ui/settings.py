@@ -19,6 +19,7 @@ from dermdesk.ui.settings_page import SettingsPage
 from dermdesk.ui.settings_payers import PayersPage
 from dermdesk.ui.settings_people import ProvidersPage, SitesPage
 from dermdesk.ui.settings_practice import PracticePage
+from dermdesk.ui.settings_printing import PrintingPage
 from dermdesk.ui.settings_receivers import ReceiversPage
 from dermdesk.ui.settings_reference import ReferencePage
 from dermdesk.ui.settings_rules import OwnRulesPage
@@ -43,6 +44,7 @@ class SettingsScreen(Screen):
             "reference": ReferencePage(office),
             "rules": OwnRulesPage(office),
             "built_in_rules": BuiltInRulesPage(office),
+            "printing": PrintingPage(office),
             "book": BookPage(office),
         }
         self.list = QListWidget()
@@ -86,7 +88,8 @@ class SettingsScreen(Screen):
 
     def grab_states(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return tuple(
-            (key, lambda key=key: self.show_page(key)) for key in ("payers", "supervision", "reference", "practice")
+            (key, lambda key=key: self.show_page(key))
+            for key in ("payers", "supervision", "reference", "printing", "practice")
         )
 
     def show_page(self, key: str) -> None:

@@ -11,11 +11,12 @@ from dermdesk.services.desk import Desk
 from dermdesk.ui.claims.facts import ClaimFacts
 from dermdesk.ui.claims.history_tab import HistoryTab
 from dermdesk.ui.claims.letter_tab import LetterTab
-from dermdesk.ui.claims.preview import PAGE_PIXELS, FormView, SegmentsView
+from dermdesk.ui.claims.preview import SegmentsView
 from dermdesk.ui.models.claim_facts import ShownClaim, load_shown
 from dermdesk.ui.models.claims import Preview, load_preview
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
+from dermdesk.ui.widgets.pdf_view import PdfView
 
 Shown = tuple[ClaimRow, QWidget, ShownClaim | Preview | None]
 
@@ -42,7 +43,7 @@ class ClaimPane(QFrame):
         self.setMinimumWidth(300)
         self._title = words.text(bold=True, wrap=True)
         self.facts = ClaimFacts()
-        self.form = FormView()
+        self.form = PdfView("CMS-1500, proof", "Form", keys=False)
         self.segments = SegmentsView()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Ways to look at the claim")
@@ -79,7 +80,7 @@ class ClaimPane(QFrame):
         self._stale = {self.facts, self.history, self.form, self.segments, self.letter}
         if row is None:
             self.facts.show_claim(None)
-            self.form.show_page(None)
+            self.form.show_pdf(b"")
             self.segments.clear()
         self._ask()
 
@@ -124,7 +125,7 @@ class ClaimPane(QFrame):
     def _read(self, desk: Desk, row: ClaimRow, tab: QWidget) -> Shown:
         if tab is self.facts:
             return row, tab, load_shown(desk, row)
-        return row, tab, load_preview(desk, row.claim_id, PAGE_PIXELS) if row.claim_id else None
+        return row, tab, load_preview(desk, row.claim_id) if row.claim_id else None
 
     def _show(self, shown: Shown) -> None:
         row, tab, read = shown
@@ -135,7 +136,7 @@ class ClaimPane(QFrame):
                 self.facts.show_claim(read)
             else:
                 self._stale -= {self.form, self.segments}
-                self.form.show_page(read.page if read is not None else None)
+                self.form.show_pdf(read.form if read is not None else b"", read.refused if read is not None else "")
                 self.segments.setPlainText(read.segments if read is not None else "")
         self._ask()
 
@@ -143,7 +144,7 @@ class ClaimPane(QFrame):
         self._asked = None
         self._stale.clear()
         self.facts.show_claim(None)
-        self.form.show_page(None)
+        self.form.show_pdf(b"")
         self.segments.clear()
         self._office.warn_of(error)
 

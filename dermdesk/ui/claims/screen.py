@@ -102,10 +102,16 @@ class ClaimsScreen(Screen):
             Command("Prepare claims", "", self.sending.prepare),
             Command("Export 837P", "Ctrl+E", self.sending.export),
             Command("Print CMS-1500", "Ctrl+P", self.sending.print_forms),
+            Command("Print the forms of this claim again", "", self._print_again),
             Command("Proof of ready claims", "Ctrl+Shift+P", self.sending.proof),
             Command("Take answers from files (999, TA1, 277CA, 277)", "Ctrl+I", self.receiving.ask),
             Command("Judge all unsent visits again", "Ctrl+J", self.sending.rejudge),
         )
+
+    def _print_again(self) -> None:
+        row = self.table.current
+        if row is not None and row.claim_id:
+            self.sending.forms.start_again(row.claim_id)
 
     def show_bucket(self, bucket: Bucket) -> None:
         """Turn to a bucket; a search is over."""

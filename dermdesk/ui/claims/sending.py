@@ -13,6 +13,7 @@ from dermdesk.services.claim_preparation import PreparedRun
 from dermdesk.services.desk import Desk
 from dermdesk.services.rejudging import RejudgedRun
 from dermdesk.services.submission import ExportReport, SentFile
+from dermdesk.ui.claims.forms import ClaimForms
 from dermdesk.ui.screen import Office
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.counted import counted
@@ -46,6 +47,8 @@ class Sending(QFrame):
         self._bar_words = words.text(size="small", look="muted")
         self._bar.hide()
         self._bar_words.hide()
+        self.forms = ClaimForms(office, self, self.chosen_folder)
+        self.forms.done.connect(self._end)
         line = words.row(
             self.folder, self._bar_words, self._bar,
             self.proof_button, self.print_button, self.export_button, margins=(20, 10, 20, 10),
@@ -94,21 +97,19 @@ class Sending(QFrame):
         self._office.run(work, self._exported, self._failed)
 
     def print_forms(self) -> None:
-        """Make the PDF for the red forms of the ready paper claims; marked ones go on paper whoever their payer is."""
-        self._print(proof=False)
+        """Show the red forms of the ready paper claims before they print; marked ones go on paper whoever pays."""
+        self._begin("Making CMS-1500 forms")
+        self.forms.start(self._claim_ids())
 
     def proof(self) -> None:
         """Make a PDF of the ready claims with the form drawn; nothing is marked as printed."""
-        self._print(proof=True)
-
-    def _print(self, *, proof: bool) -> None:
         if (folder := self.chosen_folder()) is None:
             return
         claim_ids = self._claim_ids()
         work: Callable[[Desk], SentFile | Path | None] = lambda desk: submission.print_cms1500(  # noqa: E731 - short
-            desk, folder, proof=proof, claim_ids=claim_ids
+            desk, folder, proof=True, claim_ids=claim_ids
         )
-        self._begin("Printing CMS-1500")
+        self._begin("Drawing CMS-1500 forms")
         self._office.run(work, self._printed, self._failed)
 
     def _claim_ids(self) -> tuple[str, ...] | None:
@@ -175,13 +176,7 @@ class Sending(QFrame):
         self._end()
         if made is None:
             self._office.say("There was nothing to print.", "Ready holds no paper claim.")
-        elif isinstance(made, SentFile):
-            self._office.say(
-                f"{counted(len(made.batch.claim_numbers), 'claim')} printed to {made.path.name}.",
-                f"It is in {made.path.parent}. Print it on red forms at 100 %.",
-            )
-            self._office.changed.emit(None)
-        else:
+        elif isinstance(made, Path):
             self._office.say(f"The proof is {made.name}; nothing was marked as printed.", f"It is in {made.parent}.")
 
     def _failed(self, error: Exception) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtGui import QImage
 
+from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.money import total
 from dermdesk.domain.practice import PracticeSetup
 from dermdesk.services import claim_buckets, printing, submission
@@ -47,11 +48,12 @@ class Buckets:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A claim as its file says it, and as the form shows it (its first page)."""
+    """A claim as its file says it, and on the drawn form (PDF); `refused` says why no form can hold it."""
 
     claim_id: str
     segments: str
-    page: QImage | None
+    form: bytes
+    refused: str = ""
 
 
 def load_buckets(desk: Desk) -> Buckets:
@@ -60,11 +62,13 @@ def load_buckets(desk: Desk) -> Buckets:
     return Buckets(found, claim_buckets.unprepared(desk, found), desk.today(), desk.setup())
 
 
-def load_preview(desk: Desk, claim_id: str, width: int) -> Preview:
-    """On the book's thread; `width` in pixels of the page's picture."""
-    return Preview(
-        claim_id, submission.preview_837p(desk, claim_id), page_image(submission.preview_cms1500(desk, claim_id), width)
-    )
+def load_preview(desk: Desk, claim_id: str) -> Preview:
+    """On the book's thread."""
+    segments = submission.preview_837p(desk, claim_id)
+    try:
+        return Preview(claim_id, segments, submission.preview_cms1500(desk, claim_id))
+    except DermdeskError as error:
+        return Preview(claim_id, segments, b"", f"Not on paper: {error}")
 
 
 def page_image(pdf: bytes, width: int, page: int = 0) -> QImage:
