@@ -1,6 +1,6 @@
 """Pages of a PDF in the window: turned, enlarged, or as wide as the frame; sharp on dense screens."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
@@ -11,6 +11,16 @@ from dermdesk.ui.widgets import words
 _STEP = 1.25
 _MOST, _LEAST = 4.0, 0.25
 _PIXELS_AN_INCH = 96
+
+
+class _Frame(QScrollArea):
+    """Tells when there is more or less room."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class PdfView(QWidget):
@@ -26,16 +36,15 @@ class PdfView(QWidget):
         self.picture = QLabel()
         self.picture.setAccessibleName(name)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self.area = QScrollArea()
+        self.area = _Frame()
+        self.area.resized.connect(self._refit)
         self.area.setWidget(self.picture)
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(name)
         self._back = words.button(
-            "Pre&vious" if keys else "Previous", lambda: self.turn(-1), name=f"Previous {one.lower()}, Page Up"
+            "Pre&vious" if keys else "‹", lambda: self.turn(-1), name=f"Previous {one.lower()}, Page Up"
         )
-        self._on = words.button(
-            "&Next" if keys else "Next", lambda: self.turn(1), name=f"Next {one.lower()}, Page Down"
-        )
+        self._on = words.button("&Next" if keys else "›", lambda: self.turn(1), name=f"Next {one.lower()}, Page Down")
         self.said = words.text(name="Which page is shown")
         self._smaller = words.button(
             "&Smaller" if keys else "–", lambda: self.zoom(1 / _STEP), name="Smaller, Ctrl+Minus"
@@ -93,8 +102,7 @@ class PdfView(QWidget):
         self._zoom = None
         self._paint()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _refit(self) -> None:
         if self._zoom is None:
             self._paint()
 
