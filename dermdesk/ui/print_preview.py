@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from dermdesk.domain.print_offset import PrintOffset
 from dermdesk.services import printing
-from dermdesk.ui.printer import ask_and_print
+from dermdesk.ui.printer import Outcome, ask_and_print
 from dermdesk.ui.widgets import words
 from dermdesk.ui.widgets.choosers import Tick
 from dermdesk.ui.widgets.pdf_view import PdfView
 
 _SIZE = (900, 860)
+_NOT_WHOLE = {
+    Outcome.PART: "A part of the pages went to the printer, and nothing counts as printed. Print all of them.",
+    Outcome.FAILED: "The printer did not take the print, and nothing counts as printed. Look at it, print again.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +72,14 @@ class PrintPreview(QDialog):
 
     def print_(self) -> None:
         """The system's dialog; the preview closes when the print was sent."""
-        if ask_and_print(self, printing.with_offset(self._paper.data, self._paper.offset), self._paper.job):
+        moved = printing.with_offset(self._paper.data, self._paper.offset)
+        outcome = ask_and_print(self, moved, self._paper.job)
+        if outcome is Outcome.WHOLE:
             self.sent.emit()
             self.accept()
+        elif outcome is not Outcome.LEFT:
+            self.remarks.setText(_NOT_WHOLE[outcome])
+            words.set_look(self.remarks, "danger" if outcome is Outcome.FAILED else "warn")
 
     def _save(self) -> None:
         self.save_wanted.emit()

@@ -1,5 +1,7 @@
 """Paper through the system's own print dialog, at 100 %: a page of the PDF covers the page of the printer."""
 
+from enum import Enum
+
 from PySide6.QtCore import QMarginsF, QRect
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -25,17 +27,28 @@ def letter_printer(job: str) -> QPrinter:
     return printer
 
 
-def ask_and_print(parent: QWidget, pdf: bytes, job: str) -> bool:
-    """Show the dialog and print; whether the whole print was sent. A part of the pages is a part: False."""
+class Outcome(Enum):
+    """What came of a print."""
+
+    WHOLE = "whole"
+    PART = "part"
+    LEFT = "left"
+    FAILED = "failed"
+
+
+def ask_and_print(parent: QWidget, pdf: bytes, job: str) -> Outcome:
+    """Show the dialog and print what it chose."""
     printer = letter_printer(job)
     pages = printing.page_count(pdf)
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, pages)
     dialog.setFromTo(1, pages)
     if dialog.exec() != QDialog.DialogCode.Accepted:
-        return False
+        return Outcome.LEFT
     first, last = printer.fromPage() or 1, printer.toPage() or pages
-    return paint_pages(printer, pdf, first, last) and (first, last) == (1, pages)
+    if not paint_pages(printer, pdf, first, last):
+        return Outcome.FAILED
+    return Outcome.WHOLE if (first, last) == (1, pages) else Outcome.PART
 
 
 def paint_pages(printer: QPrinter, pdf: bytes, first: int, last: int) -> bool:

@@ -49,7 +49,7 @@ def test_the_preview_shows_segments_and_form(hands: Hands, screen: ClaimsScreen)
     screen.pane.tabs.setCurrentWidget(screen.pane.segments)
     hands.settle()
     assert f"CLM*{row.number}*115*" in screen.pane.segments.toPlainText()
-    assert screen.pane.form.page.pixmap().height() > 200
+    assert screen.pane.form.picture.pixmap().height() > 200
 
 
 def test_hold_with_a_reason_and_release_by_keys(hands: Hands, screen: ClaimsScreen) -> None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from dermdesk.domain.claim import ClaimState
@@ -35,7 +35,7 @@ def ink(pdf: bytes, page: int) -> tuple[int, int, int, int]:
     return left, dark[0], right, dark[-1]
 
 
-def answer_dialog(out: Path, *, accept: bool) -> None:
+def answer_dialog(out: Path, *, accept: bool, last: int = 2) -> None:
     """Waits for the system's dialog, sends its print into a file, or goes back."""
 
     def answer() -> None:
@@ -44,6 +44,10 @@ def answer_dialog(out: Path, *, accept: bool) -> None:
         name = dialog.findChild(QLineEdit, "filename")
         assert name is not None
         name.setText(str(out))
+        some, to = dialog.findChild(QRadioButton, "printRange"), dialog.findChild(QSpinBox, "to")
+        assert some is not None and to is not None
+        some.setChecked(True)
+        to.setValue(last)
         if accept:
             dialog.accept()
         else:
@@ -102,6 +106,10 @@ def test_forms_are_looked_at_printed_and_printed_again(hands: Hands, tmp_path: P
     answer_dialog(tmp_path / "no.pdf", accept=False)
     preview.print_()
     assert preview.isVisible() and look() == [ClaimState.READY] * 2, "the dialog was left: nothing is marked"
+    answer_dialog(tmp_path / "part.pdf", accept=True, last=1)
+    preview.print_()
+    assert preview.isVisible() and look() == [ClaimState.READY] * 2, "half of the forms is not all of them"
+    assert "A part" in preview.remarks.text()
     answer_dialog(tmp_path / "forms.pdf", accept=True)
     preview.print_()
     assert look() == [ClaimState.PRINTED] * 2
