@@ -5,6 +5,7 @@ from collections import Counter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView
 
+from dermdesk.ui.charges.detail_strip import DetailStrip
 from dermdesk.ui.patients import PatientsScreen
 from dermdesk.ui.widgets.form import Form
 from tests.ui.book_calls import ask, show
@@ -34,6 +35,8 @@ def test_charges_with_a_visit_open(hands: Hands) -> None:
     hands.settle()
     hands.press(Qt.Key.Key_Up)
     hands.press(Qt.Key.Key_F6)
+    for strip in hands.charges.findChildren(DetailStrip):
+        strip._show_every()
     hands.press(Qt.Key.Key_F10)
     hands.settle()
     screen = hands.charges
