@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dermdesk.domain.account import AccountKind, StatementRoute
-from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState, HoldCause
+from dermdesk.domain.claim import Claim, ClaimBatch, ClaimFrequency, ClaimState, HoldCause
 from dermdesk.domain.claim_answer import ClaimAnswer
 from dermdesk.domain.coordination import PayerDecision
 from dermdesk.domain.money import Money
@@ -59,6 +59,7 @@ class ClaimSummary:
     codes: tuple[str, ...]
     rank: int = 1
     corrects: str = ""
+    frequency: ClaimFrequency = ClaimFrequency.ORIGINAL
     state: ClaimState
     hold_reason: str = ""
     hold_cause: HoldCause | None = None

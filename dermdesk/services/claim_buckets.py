@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dermdesk.domain.claim import OF_RULES, ClaimState, HoldCause
+from dermdesk.domain.claim import OF_RULES, ClaimFrequency, ClaimState, HoldCause
 from dermdesk.domain.claim_answer import AnswerFault, AnswerOutcome
 from dermdesk.domain.money import ZERO, Money
 from dermdesk.domain.payer import Payer
@@ -69,6 +69,7 @@ class ClaimRow:
     faults: tuple[AnswerFault, ...] = ()
     payer_claim_number: str = ""
     corrects: str = ""
+    frequency: ClaimFrequency = ClaimFrequency.ORIGINAL
     followed_by: str = ""
     limit: FilingLimit | None = None
     """The last day to file, while the payer has not accepted it."""
@@ -170,6 +171,7 @@ def _claim_row(payer: Payer | None, one: ClaimSummary, today: date, *, next_paye
         faults=one.answer.faults if one.answer is not None and rejected else (),
         payer_claim_number=one.payer_claim_number,
         corrects=one.corrects,
+        frequency=one.frequency,
         followed_by=one.followed_by,
         limit=filing_limit(payer, one.day, one.decided_before) if payer is not None and is_open else None,
         next_action=one.next_action,

@@ -49,11 +49,13 @@ def next_claims_due(desk: Desk) -> tuple[NextClaimDue, ...]:
 
 
 def next_payer(desk: Desk, claim_id: str) -> Payer | None:
-    """Who is asked after the payer of a claim; None: nobody."""
+    """Who can be asked after the payer of a claim; None: nobody, or asked already."""
     desk.require(Permission.SEE_PRACTICE)
     standing = desk.book.practice.claim(claim_id)
     billed = _billed(desk, standing.claim) if standing is not None else None
     coverage = _next_coverage(standing.claim, billed) if standing is not None and billed is not None else None
+    if standing is not None and _claim_of_rank(desk, standing.claim, standing.claim.rank + 1) is not None:
+        return None
     return desk.setup().payers[coverage.payer_key] if coverage is not None else None
 
 

@@ -5,6 +5,7 @@ A rejected claim was never taken in: it goes again under its number (`claim_foll
 no replacement and no void (CLM05-3 7 and 8): it is corrected by a reopening or an appeal.
 """
 
+import re
 from dataclasses import replace
 
 from dermdesk.domain.claim import Claim, ClaimFrequency, ClaimState
@@ -19,6 +20,8 @@ from dermdesk.services.claim_decisions import DECIDABLE
 from dermdesk.services.claim_preparation import UNSENT, billed_of, next_number
 from dermdesk.services.desk import Desk
 
+_PAYER_NUMBER = re.compile(r"(?=.*[0-9])[A-Z0-9-]{1,50}")
+
 
 def replace_claim(desk: Desk, claim_id: str, payer_claim_number: str = "") -> ClaimStanding:
     """Make the replacement (frequency 7) of a claim that its payer has, from its visit as it stands now.
@@ -32,7 +35,7 @@ def replace_claim(desk: Desk, claim_id: str, payer_claim_number: str = "") -> Cl
     course = replace(
         Course.of(claim),
         frequency=ClaimFrequency.REPLACEMENT,
-        payer_claim_number=_payer_number(standing, payer_claim_number),
+        payer_claim_number=_payer_number(desk, standing, payer_claim_number),
         corrects=claim.number,
     )
     billed = _billed(desk, claim)
@@ -56,7 +59,7 @@ def void_claim(desk: Desk, claim_id: str, payer_claim_number: str = "") -> Claim
         claim_id=desk.ids.new(),
         number=next_number(desk),
         frequency=ClaimFrequency.VOID,
-        payer_claim_number=_payer_number(standing, payer_claim_number),
+        payer_claim_number=_payer_number(desk, standing, payer_claim_number),
         corrects=standing.claim.number,
     )
     return made(desk, void, _billed(desk, standing.claim))
@@ -129,8 +132,26 @@ def _with_the_payer(desk: Desk, claim_id: str, done: str) -> ClaimStanding:
     return standing
 
 
-def _payer_number(standing: ClaimStanding, typed: str) -> str:
-    number = typed.strip() or standing.payer_claim_number
+def _payer_number(desk: Desk, standing: ClaimStanding, typed: str) -> str:
+    """The number that an answer has told, else the one that was typed, when it can be this claim's."""
+    number, known = typed.strip().upper(), standing.payer_claim_number
+    if known and number in ("", known.upper()):
+        return known
+    if known:
+        raise DermdeskError(
+            f"The payer's number of this claim is known as {known}. Nothing was made.",
+            "Leave the field empty; a number that differs belongs to another claim.",
+        )
+    if number and not _PAYER_NUMBER.fullmatch(number):
+        raise DermdeskError(
+            "This is no claim number of a payer. Nothing was made.",
+            "It has up to 50 letters, digits and dashes, without blanks, and at least one digit.",
+        )
+    other = desk.book.practice.claim_of_payer_number(number) if number else None
+    if other is not None and other not in (standing.claim.number, standing.claim.corrects):
+        raise DermdeskError(
+            f"This is the payer's number of claim {other}. Nothing was made.", "Look at the payer's answer again."
+        )
     if not number:
         raise DermdeskError(
             "The payer's own number of this claim is not known. Nothing was made.",

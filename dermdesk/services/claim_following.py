@@ -98,6 +98,30 @@ def resend(desk: Desk, claim_id: str) -> Followed:
     return _follow(desk, standing.claim.visit_id, claim_id)
 
 
+def unmended(desk: Desk, claim_ids: Sequence[str]) -> tuple[str, ...]:
+    """Numbers of those claims that would go again as they were rejected, though the answer named a fault of theirs."""
+    desk.require(Permission.PREPARE_CLAIMS)
+    found: list[str] = []
+    for claim_id in claim_ids:
+        standing = desk.book.practice.claim(claim_id)
+        if standing is None or standing.state is not ClaimState.REJECTED:
+            continue
+        visit = desk.book.practice.visit(standing.claim.visit_id)
+        billed = billed_of(desk, visit) if visit is not None else None
+        named = standing.answer is not None and bool(standing.answer.faults)
+        if named and billed is not None and not _changes(desk, standing.claim, billed):
+            found.append(standing.claim.number)
+    return tuple(found)
+
+
+def _changes(desk: Desk, claim: Claim, billed: Billed) -> bool:
+    """Whether a claim is another when it is built anew; one that cannot be built is none that goes."""
+    try:
+        return rebuilt(claim, billed, desk.setup()) != claim
+    except DermdeskError:
+        return True
+
+
 def _visit(desk: Desk, visit_id: str) -> PostedVisit:
     visit = desk.book.practice.visit(visit_id)
     if visit is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dermdesk.domain.coverage import Coverage, Subscriber
 from dermdesk.domain.days import iso_day, typed_day
@@ -89,7 +89,10 @@ class CoveragesPanel(QWidget):
     def lead_to(self, coverage_id: str) -> None:
         """The hands come to the member id of a coverage; of a new one where there is none."""
         self.table.take(self.table.rows, choose=coverage_id)
-        self.form.editor("member").setFocus(Qt.FocusReason.OtherFocusReason)
+        member = self.form.editor("member")
+        member.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(member, QLineEdit):
+            member.selectAll()
 
     def start_new(self) -> None:
         """An empty card, ranked after the others."""
@@ -139,7 +142,8 @@ class CoveragesPanel(QWidget):
         payer = form.choice("payer", "Payer", [], span=5)
         payer.currentIndexChanged.connect(self._fit)
         form.choice("rank", "Rank", [(said, rank) for rank, said in RANKS.items()], span=3)
-        form.line("member", "Member id", span=4, check=checks.required, most=30)
+        member = form.line("member", "Member id", span=4, check=checks.required, most=30)
+        member.returnPressed.connect(self.save)
         form.line("group", "Group number", span=3, most=30)
         form.line("group_name", "Group name", span=5)
         form.line("from", "In force from", span=2, check=self._day_wrong, hint="010126")

@@ -12,7 +12,9 @@ import pytest
 from pydantic import ValidationError
 
 from dermdesk.domain.claim import ClaimState
+from dermdesk.domain.claim_answer import AnswerFault, AnswerKind, AnswerOutcome, ClaimAnswer
 from dermdesk.domain.errors import DermdeskError
+from dermdesk.domain.events import ClaimAnswered
 from dermdesk.domain.line import Slide
 from dermdesk.domain.money import Money
 from dermdesk.interchange.claim_837p_reading import read_837p
@@ -24,6 +26,7 @@ from dermdesk.services import (
     claim_coordination,
     claim_correction,
     claim_decisions,
+    claim_following,
     claim_preparation,
     patients,
     submission,
@@ -80,7 +83,11 @@ def test_a_replacement_needs_the_payers_number_and_can_be_withdrawn(desk: Desk) 
     send(desk, first)
     with pytest.raises(DermdeskError, match="own number of this claim is not known"):
         claim_correction.replace_claim(desk, first.claim.claim_id)
+    for wrong in ("a b*c~", "billed the wrong patient", "ICN"):
+        with pytest.raises(DermdeskError, match="no claim number of a payer"):
+            claim_correction.void_claim(desk, first.claim.claim_id, wrong)
     again = claim_correction.replace_claim(desk, first.claim.claim_id, "ICN-5")
+    assert [row.frequency for row in claim_buckets.rows(desk) if row.claim_id == again.claim.claim_id] == ["7"]
     assert _state(desk, first.claim.number) is ClaimState.REPLACED
     with pytest.raises(DermdeskError, match="needs a reason"):
         claim_correction.withdraw(desk, again.claim.claim_id, " ")
@@ -89,6 +96,31 @@ def test_a_replacement_needs_the_payers_number_and_can_be_withdrawn(desk: Desk) 
     assert _state(desk, first.claim.number) is ClaimState.SENT
     with pytest.raises(DermdeskError, match="A first claim follows its visit"):
         claim_correction.withdraw(desk, claim_of(desk, add_patient(desk, "Fir")).claim.claim_id, "no")
+
+
+def test_a_rejected_claim_that_nobody_mended_is_told_before_it_goes_again(desk: Desk) -> None:
+    who = add_patient(desk, "Willow")
+    first = claim_of(desk, who)
+    claim_id = send(desk, first).claim_id
+    fault = AnswerFault(code="A7:164:IL", message="the member id is not known")
+    answer = ClaimAnswer(
+        kind=AnswerKind.CLAIMS, outcome=AnswerOutcome.REJECTED, words="rejected", sha256="", faults=(fault,)
+    )
+    desk.append(ClaimAnswered(claim_id=claim_id, answer=answer))
+    assert claim_following.unmended(desk, [claim_id]) == (first.claim.number,)
+    coverage = desk.book.practice.coverages(who.patient_id)[0]
+    patients.set_coverage(desk, replace(coverage, member_id="MENDED-1"))
+    assert claim_following.unmended(desk, [claim_id]) == ()
+
+
+def test_a_known_number_of_the_payer_is_not_typed_over_and_another_claims_is_refused(desk: Desk) -> None:
+    first, second = claim_of(desk, add_patient(desk, "Alder")), claim_of(desk, add_patient(desk, "Beech"))
+    decided(desk, first, 60_00, ("PR", "2", 20_00))
+    send(desk, second)
+    with pytest.raises(DermdeskError, match=f"is known as ICN-{first.claim.number}"):
+        claim_correction.void_claim(desk, first.claim.claim_id, "ICN-1")
+    with pytest.raises(DermdeskError, match=f"payer's number of claim {first.claim.number}"):
+        claim_correction.void_claim(desk, second.claim.claim_id, f"icn-{first.claim.number}")
 
 
 def test_a_decision_must_be_the_payers_and_add_up(desk: Desk) -> None:

@@ -31,9 +31,10 @@ _OF_A_CLAIM = (
 )
 _STANDING = f"SELECT c.body, {_HOW_IT_STANDS} {_OF_A_CLAIM}"
 _SUMMARY = (
-    "SELECT c.claim_id, c.number, c.visit_id, c.corrects, c.note, l.patient_id, l.patient, l.chart, l.payer_key, "
-    f"l.payer, l.receiver, l.rendering, v.site, l.day, l.decided_before, l.cents, l.codes, l.rank, {_HOW_IT_STANDS} "
-    f"{_OF_A_CLAIM} JOIN listed_claims l USING (claim_id) LEFT JOIN visits v ON v.visit_id = c.visit_id"
+    "SELECT c.claim_id, c.number, c.visit_id, c.corrects, c.frequency, c.note, l.patient_id, l.patient, l.chart, "
+    "l.payer_key, l.payer, l.receiver, l.rendering, v.site, l.day, l.decided_before, l.cents, l.codes, l.rank, "
+    f"{_HOW_IT_STANDS} {_OF_A_CLAIM} "
+    "JOIN listed_claims l USING (claim_id) LEFT JOIN visits v ON v.visit_id = c.visit_id"
 )
 _WITH_PAYERS_BEHIND = (
     "JOIN listed_claims l USING (claim_id) WHERE c.state IN ('paid', 'denied') AND c.decision IS NOT NULL "
@@ -66,6 +67,11 @@ class ClaimReads(Reads):
     def claim_of_number(self, number: str) -> ClaimStanding | None:
         """The claim of a number (CLM01)."""
         return next((_standing_of(row) for row in self.rows(f"{_STANDING} WHERE c.number = ?", number)), None)
+
+    def claim_of_payer_number(self, payer_number: str) -> str | None:
+        """Our number of the claim that a payer knows by this number."""
+        found = self.rows("SELECT number FROM claims WHERE payer_number = ? ORDER BY number LIMIT 1", payer_number)
+        return str(found[0][0]) if found else None
 
     def claims_of_visit(self, visit_id: str) -> tuple[ClaimStanding, ...]:
         """Claims that carry lines of a visit, by number."""
@@ -164,8 +170,8 @@ def _standing_of(row: tuple[Any, ...]) -> ClaimStanding:
 
 
 def _summary_of(row: tuple[Any, ...]) -> ClaimSummary:
-    claim_id, number, visit_id, corrects, note, patient_id, patient, chart, payer_key, payer, receiver, *rest = row
-    rendering, site, day, decided_before, cents, codes, rank, *rest = rest
+    claim_id, number, visit_id, corrects, frequency, note, patient_id, patient, chart, payer_key, *rest = row
+    payer, receiver, rendering, site, day, decided_before, cents, codes, rank, *rest = rest
     _own, _since, reason, cause, prepared, payer_number, next_action, _answer, decision, _, batch, sent, *_ = rest
     state, answer, follower = _state_of(rest)
     return ClaimSummary(
@@ -186,6 +192,7 @@ def _summary_of(row: tuple[Any, ...]) -> ClaimSummary:
         codes=tuple(codes.split()),
         rank=rank,
         corrects=corrects,
+        frequency=ClaimFrequency(frequency),
         state=state,
         hold_reason=reason,
         hold_cause=HoldCause(cause) if cause else None,

@@ -56,7 +56,10 @@ class ClaimActions(QObject):
     def resend(self) -> None:
         """Make rejected claims ready again with their numbers, as visit, patient and payer stand now."""
         if rows := self._fitting((Bucket.REJECTED,), "Only a rejected claim goes again under its number."):
-            self._each([row.claim_id for row in rows], claim_following.resend, "{} made ready again.")
+            ids = [row.claim_id for row in rows]
+            self._office.run(
+                lambda desk: claim_following.unmended(desk, ids), lambda unmended: self._resend(ids, unmended)
+            )
 
     def note(self) -> None:
         """A note and the day on which somebody looks again."""
@@ -85,6 +88,19 @@ class ClaimActions(QObject):
             self._ask("Open again", rows, "what is new", self._reopen)
 
     # --- steps -------------------------------------------------------------------------------------------------------
+
+    def _resend(self, ids: Sequence[str], unmended: Sequence[str]) -> None:
+        """At once when something was mended; else after one more Enter."""
+
+        def go(_said: str = "") -> None:
+            self._each(ids, claim_following.resend, "{} made ready again.")
+
+        if not unmended:
+            go()
+            return
+        which = unmended[0] if len(unmended) == 1 else f"{len(unmended)} of them"
+        hint = f"nothing was mended on {which} since the rejection: Enter sends all the same, Esc leaves"
+        self._why.ask("Send again", hint, go, caption="Unchanged")
 
     def _release(self, ids: Sequence[str], said: str) -> None:
         self._each(

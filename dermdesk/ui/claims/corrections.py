@@ -16,6 +16,7 @@ from dermdesk.ui.widgets.marked_table import MarkedTable
 from dermdesk.ui.widgets.reason_row import ReasonRow
 
 _NUMBER = "the payer's own number of the claim (ICN, DCN)"
+_CAPTION = "Paye&r's number"
 
 
 class ClaimCorrections(QObject):
@@ -25,6 +26,11 @@ class ClaimCorrections(QObject):
         super().__init__(table)
         self._office, self._table, self._why, self._actions = office, table, why, actions
         self.decision = ClaimDecisionForm(office)
+
+    def moved(self, row: ClaimRow | None) -> None:
+        """The bar stands on another claim: a decision of the one before is left."""
+        if self.decision.isVisible() and (row is None or row.claim_id != self.decision.claim_id):
+            self.decision.close_form()
 
     def decide(self) -> None:
         """Type what the payer decided, from its paper."""
@@ -41,22 +47,24 @@ class ClaimCorrections(QObject):
             self._actions.resend()
         elif (row := self._claim()) is not None:
             claim_id = row.claim_id
-            if row.payer_claim_number:
-                self._make(lambda desk: claim_correction.replace_claim(desk, claim_id))
-            else:
-                self._why.ask(
-                    "Replace",
-                    _NUMBER,
-                    lambda said: self._make(lambda desk: claim_correction.replace_claim(desk, claim_id, said)),
-                )
+            known = row.payer_claim_number
+            self._why.ask(
+                "Replace",
+                f"Enter makes the replacement of {row.number}, {known} at the payer" if known else _NUMBER,
+                lambda said: self._make(lambda desk: claim_correction.replace_claim(desk, claim_id, said)),
+                caption=_CAPTION,
+            )
 
     def void(self) -> None:
         """Tell the payer that the claim is taken back (frequency 8), after one more Enter."""
         if (row := self._claim()) is not None:
             claim_id, known = row.claim_id, row.payer_claim_number
-            hint = f"Enter voids {row.number} at the payer, its number {known}" if known else _NUMBER
+            hint = f"Enter voids {row.number}, {known} at the payer" if known else _NUMBER
             self._why.ask(
-                "Void", hint, lambda said: self._make(lambda desk: claim_correction.void_claim(desk, claim_id, said))
+                "Void",
+                hint,
+                lambda said: self._make(lambda desk: claim_correction.void_claim(desk, claim_id, said)),
+                caption=_CAPTION,
             )
 
     def bill_again(self) -> None:

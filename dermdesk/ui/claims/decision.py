@@ -84,6 +84,11 @@ class ClaimDecisionForm(QFrame):
         self.forwarded.returnPressed.connect(self._next_of_facts)
         self.hide()
 
+    @property
+    def claim_id(self) -> str:
+        """The claim that is shown."""
+        return self._standing.claim.claim_id if self._standing is not None else ""
+
     def show_claim(self, standing: ClaimStanding, today: date) -> None:
         """A claim that its payer has; what was decided before is offered again."""
         self._standing, self._today = standing, today

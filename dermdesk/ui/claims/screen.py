@@ -244,6 +244,7 @@ class ClaimsScreen(Screen):
     # --- hands -------------------------------------------------------------------------------------------------------
 
     def _moved(self, row: ClaimRow | None) -> None:
+        self.corrections.moved(row)
         self.pane.show_row(row)
 
     def _mend(self, row: ClaimRow | None, trouble: Trouble) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dermdesk.domain.claim import ClaimState
+from dermdesk.domain.claim import ClaimFrequency, ClaimState
 from dermdesk.domain.timely_filing import WARNINGS
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
 from dermdesk.services.claim_filter import is_due
@@ -38,6 +38,7 @@ _DONE = {
     ClaimState.WITHDRAWN: "withdrawn",
     ClaimState.CLOSED: "closed",
 }
+_CORRECTS = {ClaimFrequency.REPLACEMENT: "replaces", ClaimFrequency.VOID: "voids"}
 _RANKS = {2: "secondary", 3: "tertiary"}
 
 
@@ -86,6 +87,8 @@ def more_words(row: ClaimRow, today: date) -> str:
     parts: list[str] = []
     if row.rank in _RANKS:
         parts.append(_RANKS[row.rank])
+    if row.corrects and row.frequency in _CORRECTS:
+        parts.append(f"{_CORRECTS[row.frequency]} {row.corrects}")
     if row.reason:
         parts.append(row.reason)
     if row.next_payer:
@@ -93,7 +96,7 @@ def more_words(row: ClaimRow, today: date) -> str:
     if row.next_action is not None and row.bucket is not Bucket.DONE:
         due = "▲ due" if is_due(row, today) else "next"
         parts.append(f"{due} {day_words(row.next_action)}: {row.next_words}")
-    if not row.reason and row.sent is not None:
+    if not row.reason and row.sent is not None and row.bucket is not Bucket.READY:
         parts.append(f"{'printed' if row.paper else 'sent'} {day_words(row.sent)}")
     return " · ".join(parts)
 

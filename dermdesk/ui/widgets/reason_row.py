@@ -36,13 +36,14 @@ class ReasonRow(QFrame):
         away.setContext(Qt.ShortcutContext.WidgetShortcut)
         away.activated.connect(self.close_row)
 
-    def ask(self, button: str, hint: str, then: Callable[[str], object]) -> None:
-        """Ask for a reason; `then` is called with what was typed, as often as Enter is pressed."""
+    def ask(self, button: str, hint: str, then: Callable[[str], object], *, caption: str = "&Reason") -> None:
+        """Ask for a reason, or what `caption` says; `then` gets what was typed, as often as Enter is pressed."""
         self._then = then
+        self._label.setText(caption)
         self._button.setText(button)
         self._button.setAccessibleName(f"{button} the {self._thing}")
         self.edit.setPlaceholderText(hint)
-        self.edit.setAccessibleName(f"Reason: {hint}")
+        self.edit.setAccessibleName(f"{caption.replace('&', '')}: {hint}")
         self.edit.clear()
         self.show()
         self.edit.setFocus()
