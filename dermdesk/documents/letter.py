@@ -90,7 +90,8 @@ def _story(letter: Letter) -> list[Flowable]:
         story += [_p(paragraph, _TEXT), Spacer(1, 9)]
     story += [Spacer(1, 4), _lines(letter.lines), Spacer(1, 16)]
     closing = (f"NPI {practice.npi}, tax id {practice.ein}", practice.name)
-    signature = [_p("Sincerely,", _TEXT), Spacer(1, 34), _p(letter.signer, _STRONG), _p(closing[1], _TEXT)]
+    signature: list[Flowable] = [_p("Sincerely,", _TEXT), Spacer(1, 34), _p(letter.signer, _STRONG)]
+    signature += [_p(closing[1], _TEXT)] if letter.signer != practice.name else []
     return [*story, KeepTogether([*signature, _p(closing[0], _QUIET_SMALL)])]
 
 

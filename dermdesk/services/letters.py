@@ -1,21 +1,18 @@
 """Letters to payers: the practice's words, the claim's facts, the proof of filing; kept with the claim's history."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from dermdesk.documents.letter import render_letter
-from dermdesk.domain.claim import Claim, ClaimBatch, ClaimState
-from dermdesk.domain.claim_answer import AnswerOutcome, ClaimAnswer
+from dermdesk.domain.claim import Claim, ClaimState
 from dermdesk.domain.code_words import said
 from dermdesk.domain.code_words.adjustments import REASONS
 from dermdesk.domain.codes import letters_to_positions
 from dermdesk.domain.coordination import Adjustment, AdjustmentGroup, PayerDecision
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.domain.events import BatchSent, ClaimAnswered, ClaimLetterWritten, LetterTemplateChanged
+from dermdesk.domain.events import ClaimLetterWritten, LetterTemplateChanged
 from dermdesk.domain.letter import Letter, LetterKind, LetterLine, LetterTemplate
 from dermdesk.domain.payer import PayerType
 from dermdesk.domain.resource_files import resource_path
@@ -25,11 +22,7 @@ from dermdesk.domain.user import Permission
 from dermdesk.services.claim_detail import standing_of
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import staged
-
-_PROVES = {
-    AnswerOutcome.ACCEPTED: "accepted by the payer",
-    AnswerOutcome.RECEIVED: "received by the clearinghouse",
-}
+from dermdesk.services.filing_trail import RECEIPTS, Filing, accepted, filings, in_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +97,7 @@ def draft(desk: Desk, claim_id: str, kind: LetterKind, reason: str = "") -> Draf
     standing = standing_of(desk, claim_id)
     claim = standing.claim
     _check_fits(standing, kind)
-    trail = _Trail.of(desk, claim_id)
-    if kind is LetterKind.TIMELY_FILING:
-        _check_in_time(desk, claim, trail)
+    trail = _timely(desk, claim, filings(desk, claim_id), kind)
     values = {**_values(desk, standing, trail, reason.strip()), "in_time": _in_time(desk, standing, kind)}
     subject, paragraphs = template(desk, kind).merged(values)
     address = claim.payer.address
@@ -170,15 +161,22 @@ def _check_fits(standing: ClaimStanding, kind: LetterKind) -> None:
         )
 
 
-def _check_in_time(desk: Desk, claim: Claim, trail: "_Trail") -> None:
-    """No letter says that a claim was filed in time when it was not."""
+def _timely(desk: Desk, claim: Claim, sent: Sequence[Filing], kind: LetterKind) -> Sequence[Filing]:
+    """What shows that it was filed in time. No letter says that a claim was filed in time when it was not."""
     limit = _limit(desk, claim)
-    if trail.sent and limit is not None and not limit.assumed and trail.sent[0][0] > limit.last_day:
+    timely = in_time(sent, limit.last_day if limit is not None and not limit.assumed else None)
+    if timely or kind is not LetterKind.TIMELY_FILING:
+        return timely
+    if not sent or limit is None:
         raise DermdeskError(
-            f"This claim was first sent on {trail.sent[0][0]:%m/%d/%Y}, after its last day, {limit.last_day:%m/%d/%Y}. "
-            "No letter was written.",
-            "Ask the payer for an exception, with its reason, in an appeal; the patient may not be billed.",
+            "Every file that carried this claim was rejected: nothing proves that it was filed. No letter was written.",
+            "Mend the claim and send it again.",
         )
+    raise DermdeskError(
+        f"This claim was first sent on {sent[0].day:%m/%d/%Y}, after its last day, {limit.last_day:%m/%d/%Y}; a file "
+        "that was rejected does not count. No letter was written.",
+        "Ask the payer for an exception, with its reason, in an appeal; the patient may not be billed.",
+    )
 
 
 def _limit(desk: Desk, claim: Claim) -> FilingLimit | None:
@@ -197,7 +195,9 @@ def _in_time(desk: Desk, standing: ClaimStanding, kind: LetterKind) -> str:
     return "The request is made within one year of the initial determination."
 
 
-def _cautions(desk: Desk, standing: ClaimStanding, kind: LetterKind, trail: "_Trail", reason: str) -> Iterator[str]:
+def _cautions(
+    desk: Desk, standing: ClaimStanding, kind: LetterKind, trail: Sequence[Filing], reason: str
+) -> Iterator[str]:
     decision, today = standing.decision, desk.today()
     if decision is not None and (last := kind.last_day(decision.decided)) is not None:
         left = (last - today).days
@@ -213,7 +213,7 @@ def _cautions(desk: Desk, standing: ClaimStanding, kind: LetterKind, trail: "_Tr
     limit = _limit(desk, standing.claim)
     if kind is LetterKind.TIMELY_FILING and limit is not None and limit.assumed:
         yield "The payer's card names no days to file: look into the contract for the last day, it is guessed here."
-    if kind is LetterKind.TIMELY_FILING and not trail.accepted:
+    if kind is LetterKind.TIMELY_FILING and not accepted(trail):
         yield "No payer's acceptance (277CA) is on the history: a file that was sent proves little by itself."
     if standing.claim.payer.address is None:
         yield "The payer has no address: add it in Settings, Payers, or write it on the envelope."
@@ -224,53 +224,7 @@ def _cautions(desk: Desk, standing: ClaimStanding, kind: LetterKind, trail: "_Tr
 # --- what templates are filled with ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trail:
-    """When a claim went out, and who said what of it; days are those of the desk's site."""
-
-    sent: tuple[tuple[date, ClaimBatch], ...]
-    answers: tuple[tuple[date, ClaimAnswer], ...]
-
-    @classmethod
-    def of(cls, desk: Desk, claim_id: str) -> "_Trail":
-        zone = ZoneInfo(desk.place(desk.site).time_zone)
-        sent: list[tuple[date, ClaimBatch]] = []
-        answers: list[tuple[date, ClaimAnswer]] = []
-        for event in desk.book.practice.claim_events(claim_id):
-            match event.body:
-                case BatchSent(batch=batch):
-                    sent.append((_day_at(event.moment, zone), batch))
-                case ClaimAnswered(answer=answer) if answer.outcome in _PROVES:
-                    answers.append((answer.answered_on or _day_at(event.moment, zone), answer))
-                case _:
-                    continue
-        return cls(sent=tuple(sent), answers=tuple(answers))
-
-    @property
-    def accepted(self) -> bool:
-        """Whether a payer took the claim in."""
-        return any(answer.outcome is AnswerOutcome.ACCEPTED for _day, answer in self.answers)
-
-    @property
-    def proof(self) -> str:
-        """The files and receipts in a few sentences."""
-        parts = [
-            f"It left on {day:%m/%d/%Y} in the file {batch.file_name}"
-            + (f", interchange {batch.control.interchange:09d}." if batch.control is not None else ", printed.")
-            for day, batch in self.sent
-        ]
-        for day, answer in self.answers:
-            number = f" under your number {answer.payer_claim_number}" if answer.payer_claim_number else ""
-            trace = f", trace {answer.clearinghouse_number}" if answer.clearinghouse_number else ""
-            parts.append(f"On {day:%m/%d/%Y} it was {_PROVES[answer.outcome]}{number} ({answer.kind.value}{trace}).")
-        return " ".join(parts)
-
-
-def _day_at(moment: datetime, zone: ZoneInfo) -> date:
-    return moment.astimezone(zone).date()
-
-
-def _values(desk: Desk, standing: ClaimStanding, trail: _Trail, reason: str) -> Mapping[str, str]:
+def _values(desk: Desk, standing: ClaimStanding, trail: Sequence[Filing], reason: str) -> Mapping[str, str]:
     claim, decision = standing.claim, standing.decision
     denials = [one for one in _adjustments(decision) if one.group is not AdjustmentGroup.PATIENT and one.reason != "45"]
     codes = dict.fromkeys(f"{one.group.value}-{one.reason}" for one in denials)
@@ -292,13 +246,27 @@ def _values(desk: Desk, standing: ClaimStanding, trail: _Trail, reason: str) -> 
         "decided_on": f"{decision.decided:%m/%d/%Y}" if decision is not None else "",
         "denial_codes": ", ".join(codes),
         "denial_words": "; ".join(told),
-        "sent_on": f"{trail.sent[0][0]:%m/%d/%Y}" if trail.sent else "",
+        "sent_on": f"{trail[0].day:%m/%d/%Y}" if trail else "",
         "last_day": f"{limit.last_day:%m/%d/%Y}" if limit is not None else "",
-        "proof": trail.proof,
+        "proof": " ".join(one.words for one in trail),
+        "receipts": RECEIPTS if any(one.receipts for one in trail) else "",
         "practice": practice.name,
-        "signer": desk.user.name,
+        "signer": _signer(desk),
         "reason": reason,
     }
+
+
+def _signer(desk: Desk) -> str:
+    """The user where that is a provider of the practice, else the practice's contact or name: `Owner` signs nothing."""
+    setup, typed = desk.setup(), desk.user.name.strip()
+    known = {
+        words.casefold()
+        for one in setup.providers.values()
+        if not one.external
+        for name in (one.name.spoken, one.name.listed, f"{one.name.first} {one.name.last}")
+        for words in (name, f"{name}, {one.credential.value}")
+    }
+    return typed if typed.casefold() in known else setup.practice.contact or setup.practice.name
 
 
 def _adjustments(decision: PayerDecision | None) -> tuple[Adjustment, ...]:

@@ -12,10 +12,11 @@ import pytest
 from dermdesk.domain.claim_answer import AnswerKind, AnswerOutcome, ClaimAnswer
 from dermdesk.domain.coordination import Adjustment, AdjustmentGroup, LineDecision, PayerDecision
 from dermdesk.domain.errors import DermdeskError
-from dermdesk.domain.events import ClaimAnswered, ClaimDecided, ClaimLetterWritten, PayerChanged
+from dermdesk.domain.events import BatchAnswered, ClaimAnswered, ClaimDecided, ClaimLetterWritten, PayerChanged
 from dermdesk.domain.letter import LetterKind, LetterTemplate
 from dermdesk.domain.money import Money
-from dermdesk.services import claim_preparation, letters, submission
+from dermdesk.domain.user import Role, User
+from dermdesk.services import claim_following, claim_preparation, letters, submission
 from dermdesk.services.desk import Desk
 from tests.desks import DAY, MovedClock, add_patient, insured, make_desk, post_visit
 
@@ -85,7 +86,10 @@ def test_every_letter_that_fits_is_whole_and_its_bytes_are_kept(
 
 def test_no_letter_claims_what_is_not_so(desk: Desk, tmp_path: Path) -> None:
     claim_id = _sent(desk, "medicare", tmp_path)
-    assert "No payer's acceptance" in " ".join(letters.draft(desk, claim_id, LetterKind.TIMELY_FILING).cautions)
+    bare = letters.draft(desk, claim_id, LetterKind.TIMELY_FILING)
+    assert "No payer's acceptance" in " ".join(bare.cautions)
+    assert "interchange 000000001. We hold no receipt" in _text(bare.pdf) and "enclosed" not in _text(bare.pdf)
+    assert "Owner" not in _text(bare.pdf) and bare.letter.signer == "Billing Desk"
     answer = ClaimAnswer(
         kind=AnswerKind.CLAIMS, outcome=AnswerOutcome.ACCEPTED, words="", sha256="", payer_claim_number="ICN77",
         answered_on=DAY,
@@ -94,6 +98,7 @@ def test_no_letter_claims_what_is_not_so(desk: Desk, tmp_path: Path) -> None:
     proof = letters.draft(desk, claim_id, LetterKind.TIMELY_FILING)
     assert proof.cautions == ()
     assert "accepted by the payer under your number ICN77 (277CA)" in _text(proof.pdf)
+    assert "The receipts named above are enclosed." in _text(proof.pdf)
     _deny(desk, claim_id, "29")
     assert letters.fitting(desk, claim_id)[0] is LetterKind.TIMELY_FILING
     appeal = letters.draft(desk, claim_id, LetterKind.REDETERMINATION)
@@ -119,6 +124,34 @@ def test_a_claim_that_was_sent_too_late_gets_no_proof(desk: Desk, tmp_path: Path
     _deny(desk, claim.claim_id, "50")
     with pytest.raises(DermdeskError, match="Original Medicare alone"):
         letters.draft(desk, claim.claim_id, LetterKind.REOPENING)
+
+
+def test_a_file_that_was_rejected_proves_nothing(desk: Desk, tmp_path: Path) -> None:
+    claim_id = _sent(desk, "heartland", tmp_path)
+
+    def hear(outcome: AnswerOutcome) -> None:
+        batch = desk.book.practice.batches()[-1].batch
+        answer = ClaimAnswer(
+            kind=AnswerKind.FORM, outcome=outcome, words="", sha256="", batch_id=batch.batch_id, answered_on=DAY
+        )
+        desk.append(BatchAnswered(batch_id=batch.batch_id, answer=answer))
+
+    hear(AnswerOutcome.REJECTED)
+    with pytest.raises(DermdeskError, match="was rejected: nothing proves"):
+        letters.write(desk, claim_id, LetterKind.TIMELY_FILING, tmp_path)
+    claim_following.resend(desk, claim_id)
+    (again,) = submission.export_837p(desk, tmp_path).files
+    hear(AnswerOutcome.RECEIVED)
+    said = _text(letters.draft(desk, claim_id, LetterKind.TIMELY_FILING).pdf)
+    assert again.path.name in said and "received by the clearinghouse (999)" in said and "000000001" not in said
+
+
+def test_a_provider_signs_with_the_own_name(tmp_path: Path, reference_path: Path) -> None:
+    user = User(user_id="u-v", name="Miriam E Vance, MD", role=Role.OWNER)
+    desk = make_desk(tmp_path / "own.db", reference_path, user=user)
+    claim_id = _sent(desk, "heartland", tmp_path)
+    assert letters.draft(desk, claim_id, LetterKind.RECORDS).letter.signer == user.name
+    desk.close()
 
 
 def test_the_practice_has_its_own_words_and_gets_ours_back(desk: Desk, tmp_path: Path) -> None:
