@@ -68,17 +68,29 @@ def void_claim(desk: Desk, claim_id: str, payer_claim_number: str = "") -> Claim
 def bill_again(desk: Desk, claim_id: str) -> ClaimStanding:
     """Make a first claim anew from the visit of a void that has left, as when the wrong payer was billed.
 
-    Raises DermdeskError in words, nothing made.
+    `claim_id` is the void or the claim that it took back. Raises DermdeskError in words, nothing made.
     """
     desk.require(Permission.PREPARE_CLAIMS)
     standing = desk.book.practice.claim(claim_id)
-    if (
-        standing is None
-        or standing.claim.frequency is not ClaimFrequency.VOID
-        or standing.state in (*UNSENT, ClaimState.REJECTED, ClaimState.WITHDRAWN)
-    ):
-        raise DermdeskError("Only after a void has left are its lines billed again.", "Send the void first.")
+    if standing is not None and standing.state is ClaimState.VOIDED:
+        standing = desk.book.practice.claim_of_number(standing.followed_by)
+    if standing is None or standing.claim.frequency is not ClaimFrequency.VOID:
+        raise DermdeskError(
+            "This claim was not voided: only then are its lines billed again. Nothing was made.",
+            "Make its void and send it first.",
+        )
     void = standing.claim
+    if standing.state in (*UNSENT, ClaimState.REJECTED, ClaimState.WITHDRAWN):
+        raise DermdeskError(
+            f"The void {void.number} has not left: only then are its lines billed again. Nothing was made.",
+            "Send the void first.",
+        )
+    for other in desk.book.practice.claims_of_visit(void.visit_id):
+        if other.claim.corrects == void.number and other.state is not ClaimState.WITHDRAWN:
+            raise DermdeskError(
+                f"These lines were billed again already, as {other.claim.number}. Nothing was made.",
+                "Correct that claim instead.",
+            )
     billed = _billed(desk, void)
     numbers = {line.source.number for line in void.lines}
     lines = [line for line in insurance_lines(billed.visit) if line.number in numbers]

@@ -40,7 +40,14 @@ def test_a_claim_is_decided_and_replaced_from_the_command_line(
     assert gone["state"] == "withdrawn"
     (void,) = told("claims", "void", number)
     assert (void["frequency"], void["corrects"]) == ("8", number)
+    assert run(["claims", "bill-again", number, *common]) == 2
+    assert f"The void {void['claim']} has not left" in capsys.readouterr().err
+    run(["claims", "export", *common, "--out", str(tmp_path / "out")])
+    (fresh,) = told("claims", "bill-again", number)
+    assert (fresh["frequency"], fresh["corrects"]) == ("1", void["claim"])
     for wrong, words in (
+        (["bill-again", str(void["claim"])], "billed again already"),
+        (["bill-again", str(fresh["claim"])], "was not voided"),
         (["decide", number, "--decided", "tomorrow"], "is no day"),
         (["decide", number, "--decided", "2026-11-20", "--line", "one"], "cannot be read"),
         (["decide", number, "--decided", "2026-11-20", "--claim-adjustments", "PR2=1"], "cannot be read"),
