@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from dermdesk.cli.session import Session, pass_session, session_options
+from dermdesk.cli.x12_money_words import counted
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.print_offset import PrintOffset
 from dermdesk.services import claim_preparation, printing, submission
+from dermdesk.services.claim_preparation import PreparedRun
 from dermdesk.services.files import write_whole
 
 _OUT = click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for files.")
@@ -23,13 +25,19 @@ _TEST = "printer-test.pdf"
 @session_options
 @pass_session
 def print_(session: Session, out: Path, proof: bool, offset: str | None) -> int:
-    """Prepare claims and write CMS-1500 pages: data only, for the red form, of payers on paper."""
+    """Prepare claims and write CMS-1500 pages: data only, for the red form, of payers on paper.
+
+    Exit 1 when a visit was held back; 0 for a proof that was written.
+    """
     moved = _offset(offset) if offset is not None else None
     with session.desk() as desk:
         run = claim_preparation.prepare_claims(desk)
         printed = submission.print_cms1500(desk, out, proof=proof, offset=moved)
     if isinstance(printed, Path):
-        session.tell(f"{printed.name}: a proof.", {"file": printed.name, "proof": True})
+        session.tell(
+            f"{printed}: a proof, nothing is marked as printed.",
+            {"file": printed.name, "folder": str(printed.parent), "proof": True},
+        )
     elif printed is not None:
         batch = printed.batch
         session.tell(
@@ -40,7 +48,17 @@ def print_(session: Session, out: Path, proof: bool, offset: str | None) -> int:
             session.tell(f"Enclose {words}.", {"enclose": words})
     else:
         session.tell("No claim was ready for paper.", {"file": None})
-    return 1 if run.held else 0
+    tell_held(session, run)
+    return 1 if run.held and not isinstance(printed, Path) else 0
+
+
+def tell_held(session: Session, run: PreparedRun) -> None:
+    """How many visits get no claim before they are corrected, and where they are shown."""
+    if run.held:
+        session.tell(
+            f"{counted(len(run.held), 'visit')} held for a correction: dermdesk claims list --bucket held",
+            {"visits_held": len(run.held)},
+        )
 
 
 def _offset(text: str) -> PrintOffset:

@@ -6,11 +6,12 @@ import click
 
 from dermdesk.cli.claim_hand_over import hand_over
 from dermdesk.cli.claim_history import history
-from dermdesk.cli.claim_printing import print_, printer_test
+from dermdesk.cli.claim_printing import print_, printer_test, tell_held
 from dermdesk.cli.session import Session, pass_session, session_options
+from dermdesk.cli.x12_money_words import counted
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.services import claim_preparation, rejudging, submission
-from dermdesk.services.claim_buckets import Bucket, ClaimRow, buckets
+from dermdesk.services.claim_buckets import Bucket, ClaimRow, buckets, unprepared
 
 _OUT = click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for files.")
 
@@ -34,6 +35,7 @@ def list_(session: Session, bucket: str | None) -> None:
     """Claims by bucket; a visit whose claim has to wait is shown among the held ones with its reason."""
     with session.desk(read_only=True) as desk:
         found = buckets(desk)
+        waiting = unprepared(desk, (row for rows in found.values() for row in rows))
     for name, rows in found.items():
         if bucket is not None and name.value != bucket:
             continue
@@ -41,6 +43,11 @@ def list_(session: Session, bucket: str | None) -> None:
             click.echo(f"{name.value}: {len(rows)}")
         for row in rows:
             session.tell(_words(row), _json(row))
+    if waiting and bucket in (None, Bucket.HELD.value):
+        session.tell(
+            f"{counted(waiting, 'posted visit')} not prepared yet: dermdesk claims export makes the claims.",
+            {"visits_not_prepared": waiting},
+        )
 
 
 @claims.command()
@@ -69,11 +76,7 @@ def export(session: Session, out: Path) -> int:
             f"held  {problem.claim_number or 'file'}: {problem.message}",
             {"held": problem.claim_number or None, "check": problem.check, "reason": problem.message},
         )
-    if run.held:
-        session.tell(
-            f"{len(run.held)} visits wait for a correction: dermdesk claims list --bucket held",
-            {"visits_held": len(run.held)},
-        )
+    tell_held(session, run)
     waiting = len(run.waiting) + report.waiting
     if waiting:
         session.tell(
@@ -128,13 +131,15 @@ def release(session: Session, number: str, reason: str) -> None:
 
 def _words(row: ClaimRow) -> str:
     reason = f"  {row.reason}" if row.reason else ""
-    return f"  {row.number or '—':<12} {row.day.isoformat()}  {row.payer:<28} {row.amount!s:>10}{reason}"
+    who = f"chart {row.chart:<8} {row.day.isoformat()}"
+    return f"  {row.number or 'no claim yet':<12}  {who}  {row.payer:<28} {row.amount!s:>10}{reason}"
 
 
 def _json(row: ClaimRow) -> dict[str, object]:
     return {
         "bucket": row.bucket.value,
         "claim": row.number or None,
+        "chart": row.chart or None,
         "day": row.day.isoformat(),
         "payer": row.payer,
         "amount": str(row.amount),

@@ -1,6 +1,7 @@
 """The commands end to end on real books: exit statuses, one line for an error, the same bytes for the same `--now`."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,22 @@ def test_the_same_commands_leave_the_same_bytes(tmp_path: Path, capsys: pytest.C
     assert any(name.startswith("household/") for name in first) and any(
         name.startswith("confidential/") for name in first
     )
+
+
+def test_held_visits_are_shown_by_chart_and_a_proof_is_written_beside_them(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    common = ["--now", NOW, "--book", str(book)]
+    assert run(["claims", "list", "--bucket", "held", *common]) == 0
+    *held, last = capsys.readouterr().out.splitlines()[1:]
+    assert len(held) == 5 and all(re.match(r"  no claim yet +chart 10\d\d +2026-11-20 ", line) for line in held)
+    assert re.match(r"\d+ posted visits not prepared yet", last)
+    assert run(["claims", "print", "--proof", *common, "--out", str(tmp_path / "out")]) == 0
+    wrote, waits = capsys.readouterr().out.splitlines()
+    assert Path(wrote.partition(": a proof")[0]).is_file() and waits.startswith("5 visits held for a correction")
+    assert run(["claims", "list", "--json", *common]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert all(row["chart"] and "patient" not in row for row in rows)
 
 
 @pytest.mark.parametrize(
