@@ -93,7 +93,7 @@ def report_words(report: AcknowledgementReport) -> Iterator[str]:
         for fault in one.answer.faults:
             place = f"  [{fault.place.words}]" if fault.place is not None else ""
             yield f"    {fault.code}  {fault.message}{place}"
-    yield from (f"  {words}" for words in (*report.warnings, *report.unknown))
+    yield from (f"  {words}" for words in (*report.warnings, *acknowledgements.first_of(report.unknown)))
 
 
 def report_json(report: AcknowledgementReport) -> dict[str, object]:

@@ -8,13 +8,15 @@ from dermdesk.domain.acknowledgement import GroupAnswer, InterchangeAnswer
 from dermdesk.domain.claim_status import StatusReport
 from dermdesk.domain.eligibility import EligibilityReport
 from dermdesk.domain.envelope import Envelope
-from dermdesk.domain.file_problem import FileProblem
+from dermdesk.domain.file_problem import FileProblem, ProblemKind
 from dermdesk.domain.remittance import Remittance
 from dermdesk.domain.submitted_claim import SubmittedBatch
 from dermdesk.services.x12_inspection import NOTHING, Content, Inspected
 
 _MOST_SHOWN = 100
 """Problems of one set that are shown; JSON has them all."""
+_UNKNOWN_SHOWN = 3
+"""Of segments that do not belong where they stand: one bad loop brings many."""
 
 
 class Words:
@@ -85,7 +87,12 @@ def _content(content: Content) -> list[str]:
 
 
 def _problems(problems: Sequence[FileProblem]) -> list[str]:
-    lines = [f"  ! {problem.words}" for problem in problems[:_MOST_SHOWN]]
-    if len(problems) > _MOST_SHOWN:
-        lines.append(f"  ! and {len(problems) - _MOST_SHOWN} more; --json tells them all.")
+    strange = [place for place, problem in enumerate(problems) if problem.kind is ProblemKind.UNKNOWN]
+    folded = frozenset(strange[_UNKNOWN_SHOWN:])
+    rest = [problem for place, problem in enumerate(problems) if place not in folded]
+    lines = [f"  ! {problem.words}" for problem in rest[:_MOST_SHOWN]]
+    if folded:
+        lines.append(f"  ! {counted(len(folded), 'more segment')} out of place; --json tells them all.")
+    if len(rest) > _MOST_SHOWN:
+        lines.append(f"  ! and {len(rest) - _MOST_SHOWN} more; --json tells them all.")
     return lines

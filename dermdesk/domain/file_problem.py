@@ -20,6 +20,8 @@ class ProblemKind(StrEnum):
     """Names of segments, characters."""
     STRUCTURE = "structure"
     """Segments that are missing, repeated or out of their order."""
+    UNKNOWN = "unknown segment"
+    """Segments that do not belong where they stand."""
     VALUE = "value"
     """A day, number or code that cannot be read or is not there."""
     AMOUNT = "amount"

@@ -76,7 +76,7 @@ def check(block: Block, rules: Mapping[str, LoopRule], told: Told) -> None:
     """Tell what stands in a loop and should not, and what should and does not."""
     found = rules.get(block.name)
     if found is None:
-        told.add(ProblemKind.STRUCTURE, f"{shown_name(block.head)} does not belong here.", block.head)
+        told.add(ProblemKind.UNKNOWN, f"{shown_name(block.head)} does not belong here.", block.head)
         return
     rank = -1
     seen: set[str] = set()

@@ -56,7 +56,7 @@ class Told:
     def unknown(self, segment: Segment) -> None:
         """A segment that the loop does not know."""
         if _NAME.fullmatch(segment.name):
-            self.add(ProblemKind.STRUCTURE, f"{segment.name} does not belong here.", segment)
+            self.add(ProblemKind.UNKNOWN, f"{segment.name} does not belong here.", segment)
         else:
             self.add(ProblemKind.SYNTAX, "A segment without a proper name stands here.", segment)
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
 
@@ -25,6 +26,7 @@ ANSWERS = ("TA1", "999", "997", "277CA", "277")
 REMITTANCE = "835"
 _NOTHING_CHANGED = "Nothing was taken from it and nothing was changed."
 _LONGEST_NAME = 80
+_SHOWN = 3
 
 
 class NotOursError(DermdeskError):
@@ -81,7 +83,7 @@ def import_acknowledgement(desk: Desk, name: str, data: bytes) -> Acknowledgemen
     if not intake.events:
         raise NotOursError(
             f"{shown} answers nothing that was sent from this book. Nothing was kept.",
-            " ".join(dict.fromkeys(intake.unknown)) or "Perhaps it belongs to another practice or program.",
+            " ".join(first_of(intake.unknown)) or "Perhaps it belongs to another practice or program.",
         )
     report = AcknowledgementReport(
         file_name=shown,
@@ -100,6 +102,14 @@ def import_acknowledgement(desk: Desk, name: str, data: bytes) -> Acknowledgemen
     )
     desk.append(*intake.events, FileReceived(file=file), keep={sha256: data})
     return report
+
+
+def first_of(said: Sequence[str]) -> Iterator[str]:
+    """The first three sentences, and how many more there are."""
+    different = list(dict.fromkeys(said))
+    yield from different[:_SHOWN]
+    if len(different) > _SHOWN:
+        yield f"And {len(different) - _SHOWN} more like these."
 
 
 def received(desk: Desk) -> tuple[ReceivedFile, ...]:

@@ -191,9 +191,11 @@ def test_no_such_file(name: str, tmp_path: Path, capsys: Said) -> None:
 
 def test_many_problems_are_shown_in_part(tmp_path: Path, capsys: Said) -> None:
     text = OWN["835"].replace("LX*1~", "LX*1~" + "XYZ*1~" * 150)
+    text = text.replace("DTM*472*20261119~", "DTM*472*20261119~" + "DTM*472*soon~" * 150)
     assert inspected(tmp_path, text) == 1
     said = capsys.readouterr().out
-    assert said.count("XYZ does not belong here") == 99 and "! and 51 more; --json tells them all." in said
+    assert said.count("XYZ does not belong here") == 3 and "! 147 more segments out of place; --json tells" in said
+    assert said.count("  ! ") == 102 and " more; --json tells them all." in said
     (found,) = as_json(tmp_path, text, capsys)
     assert sum("XYZ" in problem for problem in found["problems"]) == 150
 

@@ -243,7 +243,7 @@ def test_every_loop_of_a_secondary_claim_is_read() -> None:
         ("HI*ABK:L570*ABF:D485~", "", ProblemKind.STRUCTURE, "HI is missing in loop 2300"),
         ("N4*SPRINGFIELD*IL*627011234~", "", ProblemKind.STRUCTURE, "N4 is missing in loop 2010AA"),
         ("NM1*85*2*", "NM1*85**", ProblemKind.VALUE, "NM102 is missing"),
-        ("NM1*85*2*", "NM1*99*2*", ProblemKind.STRUCTURE, "NM1 does not belong here"),
+        ("NM1*85*2*", "NM1*99*2*", ProblemKind.UNKNOWN, "NM1 does not belong here"),
         ("NM1*85*2*", "NM1*99*2*", ProblemKind.STRUCTURE, "The billing provider (NM1*85) is missing"),
         ("DTP*472*D8*20261120~REF*6R*ELM000001-1~", "REF*6R*ELM000001-1~", ProblemKind.STRUCTURE, "DTP"),
         ("DTP*472*D8*20261120~REF", "DTP*472*D8*20261131~REF", ProblemKind.VALUE, "DTP03 is no day"),

@@ -151,7 +151,7 @@ def test_a_claim_and_its_lines() -> None:
         ("N1*PE*ELM SKIN CLINIC*XX*1234567893~REF*TJ*123456789~", "", ProblemKind.STRUCTURE, "The payee"),
         ("20261201~", "20261301~", ProblemKind.VALUE, "BPR16 is no day"),
         ("DTM*472*20261119~CAS*CO*97*75", "CAS*CO*97*75~DTM*472*20261119", ProblemKind.STRUCTURE, "DTM is out of"),
-        ("LQ*HE*M15", "LQ*HE*M15~HI*ABK:L570", ProblemKind.STRUCTURE, "HI does not belong here"),
+        ("LQ*HE*M15", "LQ*HE*M15~HI*ABK:L570", ProblemKind.UNKNOWN, "HI does not belong here"),
         ("LQ*HE*M15", "LQ*HE*M15~nm1*QC", ProblemKind.SYNTAX, "without a proper name"),
         ("PLB*1234567893*20261231*L6:", "PLB*1234567893*20261231*:", ProblemKind.CONTENT, "without its reason"),
     ],

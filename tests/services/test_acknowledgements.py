@@ -19,7 +19,7 @@ from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.events import ReceiverChanged
 from dermdesk.domain.status_field import known_codes
 from dermdesk.services import acknowledgements, claim_following, claim_preparation, submission
-from dermdesk.services.acknowledgements import NotOursError, import_acknowledgement
+from dermdesk.services.acknowledgements import NotOursError, first_of, import_acknowledgement
 from dermdesk.services.clocks import SeededIds
 from dermdesk.services.desk import Desk
 from dermdesk.storage.book import Book
@@ -268,3 +268,9 @@ def test_no_order_and_no_repetition_changes_where_claims_end(
 
 def test_every_status_that_leads_to_a_field_has_its_words() -> None:
     assert set(known_codes()) <= set(STATUSES)
+
+
+def test_what_is_not_of_this_book_is_told_in_part() -> None:
+    said = [f"Segment {place} answers nothing." for place in range(9)]
+    assert list(first_of(said)) == [*said[:3], "And 6 more like these."]
+    assert list(first_of(said[:3] * 2)) == said[:3]
