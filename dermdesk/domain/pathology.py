@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dermdesk.domain.body_site import Place
-from dermdesk.domain.sited_diagnosis import sited_diagnosis
+from dermdesk.domain.sited_diagnosis import possible_diagnoses
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,13 @@ class PathologyTerm:
     code: str
     short: tuple[str, ...] = ()
 
-    def at(self, place: Place | None) -> str:
-        """The code at a place; as it stands where the place is not told finely enough, or does not matter."""
-        return (sited_diagnosis(self.code, place) if place is not None else None) or self.code
+    def at(self, place: Place | None) -> tuple[tuple[str, Place | None], ...]:
+        """Its codes at a place, each with the place that it says, the one to take first.
+
+        The code as it stands, of no place, where no code tells the place, or it does not matter.
+        """
+        sited = tuple(possible_diagnoses(self.code, place)) if place is not None else ()
+        return sited or ((self.code, None),)
 
     @property
     def is_open(self) -> bool:

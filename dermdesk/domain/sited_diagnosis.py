@@ -5,7 +5,8 @@ is the part of the body; C44 keeps the kind of cancer in its fifth and says righ
 right as 1 and left as 2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from dermdesk.domain.body_site import Place
@@ -26,11 +27,34 @@ _SIDES_OF_OTHERS = {"right": "1", "left": "2"}
 _NOSE_APART = ("C43", "C4A")
 _BREAST_APART = ("C43", "C4A", "D03")
 _PAIRED = "1267"
+"""Parts whose codes tell a side, or say that it is not told: C44 with a last 1, the others with a last 0."""
+
+
+def possible_diagnoses(open_code: str, place: Place) -> Iterator[tuple[str, Place]]:
+    """Codes at a place, each with the place that it says; the one that says no more than `place` first.
+
+    C44.91 on a leg of no side is C44.711, perhaps C44.712 (right) or C44.719 (left). Nothing where no code of the
+    kind tells the place.
+    """
+    exact = sited_diagnosis(open_code, place)
+    part = _part(place)
+    if exact is not None:
+        yield exact, place
+    if exact is not None or part is None or open_code not in (*_KINDS_OF_SKIN_CANCER, *_OTHERS):
+        return
+    is_cancer = open_code in _KINDS_OF_SKIN_CANCER
+    yield (f"C44.{part}{open_code[-1]}1" if is_cancer else f"{open_code[:3]}.{part}0"), place
+    for side in (place.side,) if place.side in _SIDES_OF_OTHERS else _SIDES_OF_OTHERS:
+        for region in (place.region,) if place.site != "eyelid" or place.region in _LIDS else _LIDS:
+            finer = replace(place, side=side, region=region)
+            code = sited_diagnosis(open_code, finer)
+            if code is not None:
+                yield code, finer
 
 
 def sited_diagnosis(open_code: str, place: Place) -> str | None:
     """C44.91 on the nose is C44.311. None when the code is no such code, or the place is not told finely enough."""
-    part = _PART_OF_REGION.get(place.region or "") or _PART_OF_SITE.get(place.site)
+    part = _part(place)
     if part is None:
         return None
     if open_code in _KINDS_OF_SKIN_CANCER:
@@ -49,3 +73,8 @@ def sited_diagnosis(open_code: str, place: Place) -> str | None:
     if place.side not in sides or (place.site == "eyelid" and place.region not in _LIDS):
         return None
     return head + sides[place.side] + _LIDS.get(place.region, "")
+
+
+def _part(place: Place) -> str | None:
+    """The fourth character."""
+    return _PART_OF_REGION.get(place.region or "") or _PART_OF_SITE.get(place.site)

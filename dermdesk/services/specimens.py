@@ -162,7 +162,7 @@ class _Reader:
                 patient = self._patient(visit.header.patient_id)
                 yield SpecimenRow(
                     state=SpecimenState.TO_SEND,
-                    key=f"{visit_id}/{place}",
+                    key=f"{visit_id}/{jar.line_number}/{place}",
                     visit_id=visit_id,
                     line_number=jar.line_number,
                     patient_id=patient.patient_id,

@@ -14,7 +14,7 @@ from dermdesk.services.desk import Desk
 from dermdesk.services.specimens import SpecimenFilter, SpecimenState
 from dermdesk.ui.specimens.screen import SpecimensScreen
 from tests.desks import add_patient, insured, post_visit
-from tests.ui.book_calls import ask, said
+from tests.ui.book_calls import ask, said, show
 from tests.ui.conftest import Hands
 
 LESION = Lesion(
@@ -85,3 +85,40 @@ def test_from_specimen_to_dollar(hands: Hands, tmp_path: Path) -> None:
         SpecimenState.REPORTED, ClaimState.SENT, "Report of 11/20/2026 says basal cell carcinoma, C44.619",
     )  # fmt: skip
     assert ask(hands, lambda desk: desk.book.rebuild().all_equal)
+
+
+def _three_to_send(desk: Desk) -> None:
+    for name in ("Dube", "Fairweather", "Vandermeer"):
+        post_visit(desk, add_patient(desk, name), [replace(insured("11402", 28900), lesion=LESION)], ("D49.2",))
+
+
+def test_the_bar_stays_on_the_jar_that_was_worked_on(hands: Hands) -> None:
+    ask(hands, _three_to_send)
+    hands.press(Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
+    screen = show(hands, "specimens", SpecimensScreen)
+
+    def bar() -> tuple[str, str] | None:
+        row = screen.table.current
+        return (row.patient, row.state) if row is not None else None
+
+    hands.press(Qt.Key.Key_Down)
+    assert bar() == ("Fairweather, Ann", SpecimenState.TO_SEND)
+    hands.press("s")
+    hands.type("d")
+    hands.press(Qt.Key.Key_Return)
+    hands.settle()
+    assert bar() == ("Fairweather, Ann", SpecimenState.OUT), "P and R act on the jar that was sent"
+    hands.press("r")
+    hands.type("bcc")
+    hands.settle()
+    hands.press(Qt.Key.Key_Return, times=2)
+    hands.settle()
+    assert screen.recoding.isVisible()
+    assert bar() == ("Fairweather, Ann", SpecimenState.RECODE), "the question is of the jar under the bar"
+    hands.press(Qt.Key.Key_Return)
+    hands.settle()
+    assert bar() == ("Fairweather, Ann", SpecimenState.REPORTED), "it has left the filter and is still shown"
+    hands.press(Qt.Key.Key_Up)
+    hands.settle()
+    assert bar() == ("Vandermeer, Ann", SpecimenState.TO_SEND)
+    assert [row.patient for row in screen.table.rows] == ["Dube, Ann", "Vandermeer, Ann"]

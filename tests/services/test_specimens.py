@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dermdesk.domain.body_site import read_place
 from dermdesk.domain.claim import ClaimState, HoldCause
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.line import ChargeLine, Lesion
@@ -17,6 +18,7 @@ from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Role, User
 from dermdesk.services import claim_preparation, specimen_answers, specimen_log, specimens, submission
 from dermdesk.services.desk import Desk
+from dermdesk.services.report_choices import report_choices
 from dermdesk.services.specimens import SpecimenFilter, SpecimenRow, SpecimenState
 from tests.desks import DAY, MovedClock, add_patient, insured, make_desk, post_visit, self_paid
 
@@ -120,6 +122,29 @@ def test_a_specimen_is_overdue_after_two_weeks(desk: Desk, person: Patient) -> N
     assert (states(desk), specimens.overdue(desk)) == ([SpecimenState.OUT], 0)
     later(desk, 1)
     assert (states(desk, SpecimenFilter.OVERDUE), specimens.overdue(desk)) == ([SpecimenState.OVERDUE], 1)
+
+
+CHOICES = [
+    ("bcc", "left leg", ["C44.719"]),
+    ("bcc", "leg", ["C44.711", "C44.712", "C44.719"]),
+    ("scc", "forearm", ["C44.621", "C44.622", "C44.629"]),
+    ("bcc", "left eyelid", ["C44.111", "C44.1191", "C44.1192"]),
+    ("mcc", "ear", ["C4A.20", "C4A.21", "C4A.22"]),
+    ("dn", "toenail", ["D22.70", "D22.71", "D22.72"]),
+    ("bcc", "penis", ["C44.91"]),
+]
+
+
+def test_enter_takes_the_code_of_the_jars_place(desk: Desk) -> None:
+    """Where the side is not told, the code that says so comes first and those of either side follow."""
+    for typed, where, codes in CHOICES:
+        found = report_choices(desk, typed, read_place(where), DAY)
+        assert [one.code for one in found][: len(codes)] == codes
+        for code in codes:
+            facts = desk.reference.diagnosis(code, DAY)
+            assert facts is not None and facts.billable, code
+    leg = report_choices(desk, "bcc", read_place("leg"), DAY)
+    assert [one.remark for one in leg][:2] == ["malignant · side is not told", "malignant · right leg"]
 
 
 WRONG = [

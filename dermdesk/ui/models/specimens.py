@@ -70,6 +70,22 @@ class Board:
         return tuple(row for row in self.rows if row.state in shown.states)
 
 
+def same_jar(row: SpecimenRow, before: Board, now: Board) -> SpecimenRow | None:
+    """The row of a board read anew that is the jar of `row`; a jar that was only proposed has its letter by now."""
+    found = next((one for one in now.rows if one.key == row.key), None)
+    if found is not None or row.specimen_id:
+        return found
+    known = {one.key for one in before.rows}
+    proposed = [one.key for one in before.rows if _is_line(one, row) and not one.specimen_id]
+    logged = [one for one in now.rows if _is_line(one, row) and one.specimen_id and one.key not in known]
+    logged.sort(key=lambda one: (len(one.letter), one.letter))
+    return logged[min(proposed.index(row.key), len(logged) - 1)] if logged else None
+
+
+def _is_line(one: SpecimenRow, other: SpecimenRow) -> bool:
+    return (one.visit_id, one.line_number) == (other.visit_id, other.line_number)
+
+
 def load_board(desk: Desk) -> Board:
     """On the book's thread."""
     return Board(board(desk), desk.today(), desk.setup().laboratories, specimen_log.usual_laboratory(desk))

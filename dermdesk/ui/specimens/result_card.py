@@ -111,14 +111,7 @@ class ResultCard(SpecimenCard):
         )
 
     def _offer(self, typed: str, found: tuple[ReportChoice, ...]) -> None:
-        choices = [
-            Choice(
-                f"{one.code}  {one.words}",
-                one.behavior.value + ("" if one.is_sited else " · place or side is not told"),
-                one,
-            )
-            for one in found
-        ]
+        choices = [Choice(f"{one.code}  {one.words}", one.remark, one) for one in found]
         self.diagnosis.offer(typed, choices)
 
     def _choose(self, choice: ReportChoice) -> None:

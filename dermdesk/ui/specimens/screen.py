@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar
 from dermdesk.services import patients, requisitions, specimen_log
 from dermdesk.services.desk import Desk
 from dermdesk.services.specimens import SpecimenFilter, SpecimenRow, SpecimenState
-from dermdesk.ui.models.specimens import COLUMNS, EMPTY, FILTER_WORDS, Board, life_words, load_board, row_key
+from dermdesk.ui.models.specimens import COLUMNS, EMPTY, FILTER_WORDS, Board, life_words, load_board, row_key, same_jar
 from dermdesk.ui.screen import ClaimWanted, Command, Office, Screen
 from dermdesk.ui.specimens.recode_card import RecodeCard
 from dermdesk.ui.specimens.result_card import ResultCard
@@ -38,6 +38,8 @@ class SpecimensScreen(Screen):
         self.board: Board | None = None
         self._shown = SpecimenFilter.OPEN
         self._asking = ""
+        self._held = ""
+        """Key of the jar that the bar keeps in sight although it has left the filter, until the hands move."""
         self._summary = words.text(look="muted", name="Specimens in numbers")
         head = words.row(words.text("Specimens", size="title", bold=True), self._summary, 1, spacing=12)
         self.tabs = QTabBar()
@@ -59,6 +61,7 @@ class SpecimensScreen(Screen):
         )  # fmt: skip
         self.table.opened.connect(self._next)
         self.table.chosen.connect(self._tell_life)
+        self.table.chosen.connect(self._let_go, Qt.ConnectionType.QueuedConnection)
         self._life = words.text(look="muted", wrap=True, name="The way of this jar")
         self.sending, self.reporting, self.recoding = SendCard(office), ResultCard(office), RecodeCard(office)
         self.why = ReasonRow("specimen")
@@ -190,6 +193,10 @@ class SpecimensScreen(Screen):
     # --- what comes back ---------------------------------------------------------------------------------------------
 
     def _show(self, board: Board) -> None:
+        asking, self._asking = self._asking, ""
+        asked = next((row for row in board.rows if row.key == asking and row.recode is not None), None)
+        row, before = self.table.current, self.board
+        stays = asked or (same_jar(row, before, board) if row is not None and before is not None else None)
         self.board = board
         for place, shown in enumerate(_ORDER):
             count = len(board.of(shown))
@@ -197,16 +204,24 @@ class SpecimensScreen(Screen):
         late = len(board.of(SpecimenFilter.OVERDUE))
         out = sum(row.state in (SpecimenState.OUT, SpecimenState.OVERDUE) for row in board.rows)
         self._summary.setText(f"{counted(out, 'jar')} at a laboratory" + (f", {late} overdue" if late else ""))
-        self._fill()
-        if self._asking:
-            asking, self._asking = self._asking, ""
-            row = next((row for row in board.rows if row.key == asking and row.recode is not None), None)
-            if row is not None:
-                self._open(lambda _board: self.recoding.open_for(row))
+        self._fill(stays)
+        if asked is not None:
+            self._open(lambda _board: self.recoding.open_for(asked))
 
-    def _fill(self) -> None:
+    def _fill(self, stays: SpecimenRow | None = None) -> None:
+        """Show the filter; the bar stays on a jar, which keeps its place in the list though it left the filter."""
+        rows = list(self.board.of(self._shown)) if self.board is not None else []
+        self._held = stays.key if stays is not None and stays not in rows else ""
+        if stays is not None and self._held:
+            rows.insert(max(0, self.table.view.currentIndex().row()), stays)
         self.table.say_empty(*EMPTY[self._shown])
-        self.table.take(self.board.of(self._shown) if self.board is not None else ())
+        self.table.take(rows, choose=stays.key if stays is not None else None)
+
+    def _let_go(self) -> None:
+        """The hands went on: a jar that has left the filter leaves the list."""
+        row = self.table.current
+        if self._held and row is not None and row.key != self._held:
+            self._fill(row)
 
     def _turn(self, place: int) -> None:
         self._shown = _ORDER[place]
