@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from dermdesk.domain.practice import LineClass, PracticeSetup
 from dermdesk.domain.resource_files import resource_path
 from dermdesk.interchange.practice_file import read_practice
 from dermdesk.interchange.visit_file import VisitRecord, read_visits
+from dermdesk.storage.reference_book import ReferenceBook
 
 DAY = date(2026, 11, 20)
 
@@ -35,12 +37,11 @@ def test_forty_visits_of_one_day_can_be_taken(visits: tuple[VisitRecord, ...]) -
     assert [visit.id for visit in visits if visit.book is None] == []
 
 
-@pytest.mark.filterwarnings("ignore:read_text is deprecated:DeprecationWarning", "ignore:open_text:DeprecationWarning")
-def test_diagnoses_are_complete_codes(visits: tuple[VisitRecord, ...]) -> None:
-    import simple_icd_10_cm as icd
-
+def test_diagnoses_are_complete_codes(visits: tuple[VisitRecord, ...], reference_path: Path) -> None:
     diagnoses = {code for visit in visits for code in visit.snapshot.diagnoses}
-    assert [code for code in sorted(diagnoses) if not (icd.is_valid_item(code) and icd.is_leaf(code))] == []
+    with ReferenceBook.open(reference_path) as book:
+        known = {code: book.diagnosis(code) for code in sorted(diagnoses)}
+    assert [code for code, facts in known.items() if facts is None or not facts.billable] == []
 
 
 def test_codes_exist_and_have_a_fee(setup: PracticeSetup, visits: tuple[VisitRecord, ...]) -> None:

@@ -5,14 +5,20 @@ from pathlib import Path
 
 from dermdesk.app import sample_day
 from dermdesk.domain.event import Stream
+from dermdesk.domain.submitted_claim import SubmittedClaim
+from dermdesk.interchange.claim_837p_reading import read_837p
+from dermdesk.interchange.x12_reader import read_interchanges
 from dermdesk.services import charge_entry
 from tests.desks import make_desk
+from tests.interchange.read_back import submitted, without_places
 
 
 def _play(path: Path, reference: Path, out: Path) -> sample_day.DayReport:
     desk = make_desk(path, reference)
     try:
         report = sample_day.play(desk, out)
+        sent = {one.claim.number: one.claim for one in desk.book.practice.claims() if one.batch_id is not None}
+        assert _read_back(out) == {number: submitted(claim) for number, claim in sent.items() if claim.payer.receiver}
         assert desk.book.rebuild().all_equal
         assert desk.book.verify().sound
         assert len(charge_entry.drafts(desk)) == 1
@@ -20,6 +26,20 @@ def _play(path: Path, reference: Path, out: Path) -> sample_day.DayReport:
     finally:
         desk.close()
     return report
+
+
+def _read_back(out: Path) -> dict[str, SubmittedClaim]:
+    """The claims in the files that left, a later file's over an earlier one's."""
+    read: dict[str, SubmittedClaim] = {}
+    for path in sorted(out.glob("*.837"), key=lambda path: path.stem.rpartition("-")[2]):
+        for interchange in read_interchanges(path.read_bytes()):
+            assert interchange.problems == ()
+            for transaction in interchange.sets:
+                batch = read_837p(transaction)
+                assert batch.problems == ()
+                read |= {claim.number: without_places(claim) for claim in batch.claims}
+    assert len(read) > 10
+    return read
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:

@@ -26,13 +26,8 @@ SHARED = Path(__file__).parents[3] / "shared" / "reference"
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("reference") / "cache" / "reference.sqlite"
-    steps: list[int] = []
-    assert ReferenceBook.build(made, lambda percent, _words: steps.append(percent))
-    assert steps == sorted(steps)
-    assert (steps[0], steps[-1]) == (0, 100)
-    return made
+def path(reference_path: Path) -> Path:
+    return reference_path
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +231,9 @@ def test_a_damaged_book_is_made_anew(tmp_path: Path, harm: str) -> None:
 def test_changed_sources_make_a_new_book(tmp_path: Path) -> None:
     sources, made = tmp_path / "pack", tmp_path / "reference.sqlite"
     shutil.copytree(PACK, sources)
-    assert ReferenceBook.build(made, sources=sources)
+    steps: list[int] = []
+    assert ReferenceBook.build(made, lambda percent, _words: steps.append(percent), sources=sources)
+    assert steps == sorted(steps) and (steps[0], steps[-1]) == (0, 100)
     retail = sources / "retail.csv"
     retail.write_text(retail.read_text(encoding="utf-8").replace("32.00", "35.00"), encoding="utf-8")
     assert ReferenceBook.build(made, sources=sources)
