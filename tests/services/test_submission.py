@@ -91,6 +91,20 @@ def test_one_file_a_receiver_with_numbers_that_never_repeat(desk: Desk, tmp_path
     assert len(set(seen)) == len(seen)
 
 
+def test_more_claims_than_a_set_takes_go_in_further_files(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Moss", "Fern", "Reed"):
+        post_visit(desk, add_patient(desk, name), [insured("17000", 13694, "A")])
+    prepared = claim_preparation.prepare_claims(desk).prepared
+    monkeypatch.setattr(submission, "CLAIMS_OF_A_FILE", 2)
+    files = submission.export_837p(desk, tmp_path).files
+    assert [len(file.batch.claim_numbers) for file in files] == [2, 1]
+    assert [number for file in files for number in file.batch.claim_numbers] == [one.number for one in prepared]
+    assert len({file.batch.control for file in files}) == 2
+    assert [check_837p(file.path.read_bytes()) for file in files] == [(), ()]
+
+
 def test_a_reject_holds_the_visit_until_it_is_mended(desk: Desk) -> None:
     person = add_patient(desk, "Moss")
     post_visit(desk, person, [insured("17003", 5000, "A")])

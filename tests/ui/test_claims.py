@@ -1,5 +1,6 @@
 """Claims: prepared, looked at, held and released by keys, exported and printed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from PySide6.QtCore import Qt
 from dermdesk.domain.coordination import Adjustment, AdjustmentGroup, LineDecision, PayerDecision
 from dermdesk.domain.money import Money
 from dermdesk.services import claim_decisions
-from dermdesk.services.claim_buckets import Bucket
+from dermdesk.services.claim_buckets import Bucket, ClaimRow
 from dermdesk.services.desk import Desk
 from dermdesk.ui.claims.screen import ClaimsScreen
+from dermdesk.ui.models.claim_words import more_words
 from tests.desks import DAY, insured, post_visit
 from tests.ui.book_calls import ask, said, show
 from tests.ui.conftest import Hands
@@ -50,6 +52,16 @@ def test_the_preview_shows_segments_and_form(hands: Hands, screen: ClaimsScreen)
     hands.settle()
     assert f"CLM*{row.number}*115*" in screen.pane.segments.toPlainText()
     assert screen.pane.form.picture.pixmap().height() > 200
+
+
+def test_the_reason_does_not_repeat_what_the_state_says() -> None:
+    row = ClaimRow(
+        bucket=Bucket.REJECTED, number="G1", claim_id="c", visit_id="v", patient_id="p", patient="Moss", payer="Payer",
+        day=DAY, amount=Money(100), paper=False, reason="rejected: information is invalid",
+    )  # fmt: skip
+    assert more_words(row, DAY) == "information is invalid"
+    assert more_words(replace(row, reason="rejected"), DAY) == "rejected"
+    assert more_words(replace(row, bucket=Bucket.HELD, reason="rejected by hand"), DAY) == "rejected by hand"
 
 
 def test_hold_with_a_reason_and_release_by_keys(hands: Hands, screen: ClaimsScreen) -> None:

@@ -90,7 +90,7 @@ def more_words(row: ClaimRow, today: date) -> str:
     if row.corrects and row.frequency in _CORRECTS:
         parts.append(f"{_CORRECTS[row.frequency]} {row.corrects}")
     if row.reason:
-        parts.append(row.reason)
+        parts.append(_beside_the_state(row))
     if row.next_payer:
         parts.append(f"X asks {row.next_payer}")
     if row.next_action is not None and row.bucket is not Bucket.DONE:
@@ -99,6 +99,13 @@ def more_words(row: ClaimRow, today: date) -> str:
     if not row.reason and row.sent is not None and row.bucket is not Bucket.READY:
         parts.append(f"{'printed' if row.paper else 'sent'} {day_words(row.sent)}")
     return " · ".join(parts)
+
+
+def _beside_the_state(row: ClaimRow) -> str:
+    """The reason without the word that the state says already."""
+    if row.bucket is not Bucket.REJECTED:
+        return row.reason
+    return row.reason.removeprefix("rejected").lstrip(":;, ") or row.reason
 
 
 def filing_words(row: ClaimRow, today: date) -> str:
