@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import letter as letter_size
 from reportlab.lib.styles import ParagraphStyle
@@ -25,18 +24,16 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from dermdesk.documents.colours import INK, QUIET, RULE
 from dermdesk.documents.fonts import REGULAR, STRONG, register_fonts
 from dermdesk.domain.letter import Letter, LetterLine
 
-_INK = HexColor(0x1B2430)
-_QUIET = HexColor(0x56616F)
-_RULE = HexColor(0xD5DAE0)
 _WIDTH = letter_size[0] - 2 * inch
 
-_TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=10.5, leading=14.5, textColor=_INK)
+_TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=10.5, leading=14.5, textColor=INK)
 _STRONG = ParagraphStyle("strong", parent=_TEXT, fontName=STRONG)
 _SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=9, leading=11.5)
-_QUIET_SMALL = ParagraphStyle("quiet", parent=_SMALL, textColor=_QUIET)
+_QUIET_SMALL = ParagraphStyle("quiet", parent=_SMALL, textColor=QUIET)
 _HEAD = ParagraphStyle("head", parent=_QUIET_SMALL, fontName=STRONG)
 _AMOUNT = ParagraphStyle("amount", parent=_SMALL, alignment=TA_RIGHT)
 _HEAD_RIGHT = ParagraphStyle("head right", parent=_HEAD, alignment=TA_RIGHT)
@@ -105,8 +102,8 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Flowable:
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("TOPPADDING", (0, 0), (-1, -1), 1),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-                ("LINEABOVE", (0, 0), (-1, 0), 0.6, _RULE),
-                ("LINEBELOW", (0, -1), (-1, -1), 0.6, _RULE),
+                ("LINEABOVE", (0, 0), (-1, 0), 0.6, RULE),
+                ("LINEBELOW", (0, -1), (-1, -1), 0.6, RULE),
             ]
         )
     )
@@ -127,8 +124,8 @@ def _lines(lines: Sequence[LetterLine]) -> Flowable:
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (0, -1), 0),
-                ("LINEBELOW", (0, 0), (-1, 0), 0.8, _QUIET),
-                ("LINEBELOW", (0, 1), (-1, -1), 0.4, _RULE),
+                ("LINEBELOW", (0, 0), (-1, 0), 0.8, QUIET),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
                 ("TOPPADDING", (0, 0), (-1, -1), 2),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
             ]

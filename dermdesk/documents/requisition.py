@@ -14,6 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from dermdesk.documents.colours import ACCENT, INK, QUIET, RULE
 from dermdesk.documents.fonts import REGULAR, STRONG, register_fonts
 from dermdesk.domain.coverage import Coverage
 from dermdesk.domain.payer import Payer
@@ -21,16 +22,12 @@ from dermdesk.domain.people import Address, Relation
 from dermdesk.domain.requisition import RequestedJar, Requisition
 from dermdesk.domain.specimen import ChargedTo, SlideWork
 
-_INK = HexColor(0x1B2430)
-_QUIET = HexColor(0x56616F)
-_RULE = HexColor(0xD5DAE0)
-_ACCENT = HexColor(0x0F766E)
 _GROUND = HexColor(0xFDF0E6)
 _WIDTH = letter[0] - 1.5 * inch
 _RANKS = ("Primary", "Secondary", "Tertiary")
 
-_TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=10, leading=13, textColor=_INK)
-_SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=8.5, leading=11, textColor=_QUIET)
+_TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=10, leading=13, textColor=INK)
+_SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=8.5, leading=11, textColor=QUIET)
 _STRONG = ParagraphStyle("strong", parent=_TEXT, fontName=STRONG)
 _TITLE = ParagraphStyle("title", parent=_STRONG, fontSize=16, leading=20)
 _HEAD = ParagraphStyle("head", parent=_SMALL, fontName=STRONG)
@@ -125,7 +122,7 @@ def _people(requisition: Requisition) -> Flowable:
         _p(f"NPI {orderer.npi}", _TEXT),
     ]
     table = _plain([[left, right]], [_WIDTH * 0.58, _WIDTH * 0.42])
-    table.setStyle(TableStyle([("LINEABOVE", (0, 0), (-1, 0), 0.8, _ACCENT), ("TOPPADDING", (0, 0), (-1, -1), 6)]))
+    table.setStyle(TableStyle([("LINEABOVE", (0, 0), (-1, 0), 0.8, ACCENT), ("TOPPADDING", (0, 0), (-1, -1), 6)]))
     return table
 
 
@@ -136,8 +133,8 @@ def _jars(jars: Sequence[RequestedJar]) -> Flowable:
     table.setStyle(
         TableStyle(
             [
-                ("LINEBELOW", (0, 0), (-1, 0), 0.8, _ACCENT),
-                ("LINEBELOW", (0, 1), (-1, -1), 0.4, _RULE),
+                ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (0, -1), 0),
                 ("TOPPADDING", (0, 0), (-1, -1), 3),
@@ -173,7 +170,7 @@ def _billing(requisition: Requisition) -> Flowable:
         box.setStyle(
             TableStyle(
                 [
-                    ("BOX", (0, 0), (-1, -1), 1.2, _INK),
+                    ("BOX", (0, 0), (-1, -1), 1.2, INK),
                     ("BACKGROUND", (0, 0), (-1, -1), _GROUND),
                     ("LEFTPADDING", (0, 0), (-1, -1), 8),
                     ("RIGHTPADDING", (0, 0), (-1, -1), 8),
@@ -225,7 +222,7 @@ def _signature(requisition: Requisition) -> list[Flowable]:
         [[_p("Signature of the orderer", _SMALL), "", _p("Date", _SMALL)]],
         [_WIDTH * 0.55, _WIDTH * 0.05, _WIDTH * 0.4],
     )
-    line.setStyle(TableStyle([("LINEABOVE", (0, 0), (0, 0), 0.6, _QUIET), ("LINEABOVE", (2, 0), (2, 0), 0.6, _QUIET)]))
+    line.setStyle(TableStyle([("LINEABOVE", (0, 0), (0, 0), 0.6, QUIET), ("LINEABOVE", (2, 0), (2, 0), 0.6, QUIET)]))
     counted = "1 jar" if len(requisition.jars) == 1 else f"{len(requisition.jars)} jars"
     return [line, Spacer(1, 6), _whole(f"{counted} in this bag.", _SMALL)]
 
@@ -244,7 +241,7 @@ def _labels(requisition: Requisition) -> Flowable:
         [*cells[start : start + 3], *[""] * (3 - len(cells[start : start + 3]))] for start in range(0, len(cells), 3)
     ]
     table = Table(rows, colWidths=[_WIDTH / 3] * 3, rowHeights=[0.75 * inch] * len(rows))
-    full = [("BOX", (at % 3, at // 3), (at % 3, at // 3), 0.5, _QUIET, 0, (2, 2)) for at in range(len(cells))]
+    full = [("BOX", (at % 3, at // 3), (at % 3, at // 3), 0.5, QUIET, 0, (2, 2)) for at in range(len(cells))]
     table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *full]))
     return table
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import date
 from html import escape
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.styles import ParagraphStyle
@@ -27,20 +26,17 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from dermdesk.documents.colours import ACCENT, INK, QUIET, RULE
 from dermdesk.documents.fonts import REGULAR, STRONG, register_fonts
 from dermdesk.domain.account import AccountKind
 from dermdesk.domain.people import Address
 from dermdesk.domain.practice import Practice
 from dermdesk.domain.statement import Statement, StatementLine
 
-_INK = HexColor(0x1B2430)
-_QUIET = HexColor(0x56616F)
-_RULE = HexColor(0xD5DAE0)
-_ACCENT = HexColor(0x0F766E)
 _WIDTH = letter[0] - 1.5 * inch
 
-_TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=10, leading=13, textColor=_INK)
-_SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=8.5, leading=11, textColor=_QUIET)
+_TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=10, leading=13, textColor=INK)
+_SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=8.5, leading=11, textColor=QUIET)
 _STRONG = ParagraphStyle("strong", parent=_TEXT, fontName=STRONG)
 _AMOUNT = ParagraphStyle("amount", parent=_TEXT, alignment=TA_RIGHT)
 _SUM = ParagraphStyle("sum", parent=_AMOUNT, fontName=STRONG, fontSize=13, leading=17)
@@ -140,8 +136,8 @@ def _lines_table(statement: Statement) -> Flowable:
     table.setStyle(
         TableStyle(
             [
-                ("LINEBELOW", (0, 0), (-1, 0), 0.8, _ACCENT),
-                ("LINEBELOW", (0, 1), (-1, -1), 0.4, _RULE),
+                ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("TOPPADDING", (0, 0), (-1, -1), 3),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
@@ -195,7 +191,7 @@ def _remit_slip(statement: Statement, sender: str, address: Address) -> Flowable
     ]
     slip = _plain_table([[left, right]], [_WIDTH - 3 * inch, 3 * inch])
     slip.setStyle(
-        TableStyle([("LINEABOVE", (0, 0), (-1, 0), 0.8, _QUIET, 0, (3, 3)), ("TOPPADDING", (0, 0), (-1, -1), 12)])
+        TableStyle([("LINEABOVE", (0, 0), (-1, 0), 0.8, QUIET, 0, (3, 3)), ("TOPPADDING", (0, 0), (-1, -1), 12)])
     )
     return slip
 
@@ -242,7 +238,7 @@ def _numbered_canvas(number: str) -> Callable[..., Canvas]:
             for place, state in enumerate(states, start=1):
                 self.__dict__.update(state)
                 self.setFont(REGULAR, 8)
-                self.setFillColor(_QUIET)
+                self.setFillColor(QUIET)
                 self.drawRightString(
                     letter[0] - 0.75 * inch, 0.45 * inch, f"Statement {number}, page {place} of {len(states)}"
                 )

@@ -11,7 +11,7 @@ from dermdesk.domain.laboratory import Laboratory
 from dermdesk.domain.line import InsuranceLine
 from dermdesk.domain.money import ZERO, Money, total
 from dermdesk.domain.payer import Payer
-from dermdesk.domain.people import Address, Patient
+from dermdesk.domain.people import Patient
 from dermdesk.domain.practice import Practice, Provider, Site
 
 
@@ -136,11 +136,6 @@ class Claim:
     def total(self) -> Money:
         """CLM02: the sum of its line charges."""
         return total(line.source.line.charge for line in self.lines)
-
-    @property
-    def billing_address(self) -> Address:
-        """2010AA."""
-        return self.practice.address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from dermdesk.domain.claim_field import ClaimField, ClaimPlace
 from dermdesk.domain.code_words import said
 from dermdesk.domain.code_words.adjustments import REASONS
 from dermdesk.domain.coordination import Adjustment
-from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.money import total
 from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import PostedVisit
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
+from dermdesk.services.claim_lookup import standing_of
 from dermdesk.services.desk import Desk
 from dermdesk.services.judging import judge
 from dermdesk.services.submission_checks import problems_of_claim
@@ -47,15 +47,6 @@ def detail(desk: Desk, row: ClaimRow) -> ClaimDetail:
     standing = standing_of(desk, row.claim_id) if row.claim_id else None
     visit = desk.book.practice.visit(row.visit_id)
     return ClaimDetail(row=row, standing=standing, visit=visit, troubles=_troubles(desk, row, standing, visit))
-
-
-def standing_of(desk: Desk, claim_id: str) -> ClaimStanding:
-    """A claim as it stands. Raises DermdeskError for an unknown one."""
-    desk.require(Permission.SEE_PRACTICE)
-    found = desk.book.practice.claim(claim_id)
-    if found is None:
-        raise DermdeskError("There is no such claim in this book.", "Choose one from the list.")
-    return found
 
 
 def _troubles(

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from dermdesk.domain.claim import ClaimState
 from dermdesk.domain.errors import DermdeskError
 from dermdesk.domain.events import ClaimClosed, ClaimFollowedUp, ClaimReopened
-from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.services.claim_buckets import DAYS_ELECTRONIC, DAYS_PAPER, Bucket, ClaimRow
+from dermdesk.services.claim_lookup import standing_of
 from dermdesk.services.desk import Desk
 
 _DONE = (ClaimState.CLOSED, ClaimState.REPLACED, ClaimState.VOIDED, ClaimState.WITHDRAWN)
@@ -52,7 +52,9 @@ def follow_up(desk: Desk, claim_ids: Sequence[str], words: str, next_action: dat
     if next_action is not None and next_action < desk.today():
         raise DermdeskError("The day of the next step is over. Nothing was changed.", "Type today or a later day.")
     events = [
-        ClaimFollowedUp(claim_id=_known(desk, claim_id).claim.claim_id, words=words.strip(), next_action=next_action)
+        ClaimFollowedUp(
+            claim_id=standing_of(desk, claim_id).claim.claim_id, words=words.strip(), next_action=next_action
+        )
         for claim_id in claim_ids
     ]
     if events:
@@ -67,7 +69,7 @@ def close(desk: Desk, claim_ids: Sequence[str], reason: str) -> None:
     desk.require(Permission.PREPARE_CLAIMS)
     if not reason.strip():
         raise DermdeskError("Closing a claim needs its reason. Nothing was changed.", "Say why nothing more is done.")
-    standings = [_known(desk, claim_id) for claim_id in claim_ids]
+    standings = [standing_of(desk, claim_id) for claim_id in claim_ids]
     if any(standing.state in _DONE for standing in standings):
         raise DermdeskError("A claim among them is done with already. Nothing was changed.", "Look under Done.")
     if standings:
@@ -79,15 +81,8 @@ def reopen(desk: Desk, claim_ids: Sequence[str], reason: str) -> None:
     desk.require(Permission.PREPARE_CLAIMS)
     if not reason.strip():
         raise DermdeskError("Opening a claim again needs its reason. Nothing was changed.", "Say what is new.")
-    standings = [_known(desk, claim_id) for claim_id in claim_ids]
+    standings = [standing_of(desk, claim_id) for claim_id in claim_ids]
     if any(standing.state is not ClaimState.CLOSED for standing in standings):
         raise DermdeskError("Only a closed claim can be opened again. Nothing was changed.", "Look under Done.")
     if standings:
         desk.append(*(ClaimReopened(claim_id=one.claim.claim_id, reason=reason.strip()) for one in standings))
-
-
-def _known(desk: Desk, claim_id: str) -> ClaimStanding:
-    standing = desk.book.practice.claim(claim_id)
-    if standing is None:
-        raise DermdeskError("There is no such claim in this book.", "Choose one from the list.")
-    return standing

@@ -13,6 +13,7 @@ from dermdesk.domain.events import ClaimPrepared
 from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.services.claim_history_words import Happened, HistoryEntry, Teller
+from dermdesk.services.claim_lookup import standing_of
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import staged
 
@@ -23,9 +24,7 @@ def history(desk: Desk, claim_id: str) -> tuple[HistoryEntry, ...]:
     """Everything that happened to a claim and to the files that carried it, in its order."""
     desk.require(Permission.SEE_PRACTICE)
     reads = desk.book.practice
-    standing = reads.claim(claim_id)
-    if standing is None:
-        raise DermdeskError("There is no such claim in this book.", "Choose one from the list.")
+    standing = standing_of(desk, claim_id)
     setup = desk.setup()
     teller = Teller(
         zone=ZoneInfo(desk.place(desk.site).time_zone),

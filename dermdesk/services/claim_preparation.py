@@ -19,6 +19,7 @@ from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.domain.visit import PostedVisit
 from dermdesk.services.claim_building import Billed, build_claim, coverages_behind, insurance_lines, parts_of, rebuilt
+from dermdesk.services.claim_lookup import standing_of
 from dermdesk.services.desk import Desk
 from dermdesk.services.judging import JudgedVisit, accepted, judge, noted, said
 from dermdesk.services.patients import known_patient
@@ -302,9 +303,7 @@ def _held_for(claim: Claim, judged: JudgedVisit) -> ClaimHeld:
 
 
 def _unsent(desk: Desk, claim_id: str) -> ClaimStanding:
-    standing = desk.book.practice.claim(claim_id)
-    if standing is None:
-        raise DermdeskError("There is no such claim in this book.", "Choose one from the list.")
+    standing = standing_of(desk, claim_id)
     if standing.state not in UNSENT:
         raise DermdeskError("This claim has already left. Nothing was changed.", "It cannot be held or released now.")
     return standing

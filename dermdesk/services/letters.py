@@ -19,7 +19,7 @@ from dermdesk.domain.resource_files import resource_path
 from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.timely_filing import FilingLimit, filing_limit
 from dermdesk.domain.user import Permission
-from dermdesk.services.claim_detail import standing_of
+from dermdesk.services.claim_lookup import standing_of
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import staged
 from dermdesk.services.filing_trail import RECEIPTS, Filing, accepted, filings, in_time

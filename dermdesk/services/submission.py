@@ -19,9 +19,9 @@ from dermdesk.domain.events import BatchSent
 from dermdesk.domain.money import total
 from dermdesk.domain.payer import Receiver
 from dermdesk.domain.print_offset import PrintOffset
-from dermdesk.domain.standing import ClaimStanding
 from dermdesk.domain.user import Permission
 from dermdesk.interchange.claim_837p import write_837p
+from dermdesk.services.claim_lookup import standing_of
 from dermdesk.services.claim_preparation import hold_back
 from dermdesk.services.desk import Desk
 from dermdesk.services.files import staged, write_whole
@@ -158,7 +158,7 @@ def write_again(desk: Desk, batch_id: str, out: Path) -> Path:
 def preview_837p(desk: Desk, claim_id: str) -> str:
     """The claim as 837P, a segment a line; its control numbers are zeros and nothing is counted."""
     desk.require(Permission.SEE_PRACTICE)
-    claim = _standing(desk, claim_id).claim
+    claim = standing_of(desk, claim_id).claim
     receivers = desk.setup().receivers
     receiver = receivers.get(claim.payer.receiver) or next(iter(receivers.values()), None)
     if receiver is None:
@@ -171,7 +171,7 @@ def preview_837p(desk: Desk, claim_id: str) -> str:
 def preview_cms1500(desk: Desk, claim_id: str) -> bytes:
     """The claim on the drawn form, as PDF. Raises DermdeskError when no box can hold what it says."""
     desk.require(Permission.SEE_PRACTICE)
-    return render_claims([_standing(desk, claim_id).claim], printed=desk.today(), proof=True)
+    return render_claims([standing_of(desk, claim_id).claim], printed=desk.today(), proof=True)
 
 
 def _export_to(
@@ -224,10 +224,3 @@ def _batch(
 
 def _local_now(desk: Desk) -> datetime:
     return desk.now().astimezone(ZoneInfo(desk.place(desk.site).time_zone))
-
-
-def _standing(desk: Desk, claim_id: str) -> ClaimStanding:
-    found = desk.book.practice.claim(claim_id)
-    if found is None:
-        raise DermdeskError("There is no such claim in this book.", "Choose one from the list.")
-    return found

@@ -2,7 +2,7 @@
 
 from dermdesk.domain.claim_field import ClaimField, MendedAt
 from dermdesk.domain.people import Patient
-from dermdesk.services import claim_detail, patients
+from dermdesk.services import claim_detail, claim_lookup, patients
 from dermdesk.services.claim_buckets import Bucket, ClaimRow
 from dermdesk.services.claim_detail import ClaimDetail, Trouble
 from dermdesk.services.desk import Desk
@@ -81,7 +81,7 @@ class WayToMend:
             person = patients.patient(desk, row.patient_id)
             coverage = ""
             if row.claim_id:
-                coverage = claim_detail.standing_of(desk, row.claim_id).claim.coverage.coverage_id
+                coverage = claim_lookup.standing_of(desk, row.claim_id).claim.coverage.coverage_id
             return PatientFieldWanted(person, field, coverage)
 
         self._office.run(read, self._show_field)
